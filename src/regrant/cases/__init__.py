@@ -1,0 +1,20 @@
+"""Cases: the one door that all faces use, and the database behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from regrant.cases.desk import FIXED, GIVEN_UP, HANDED_OVER, Desk, Sitting, diagnose_text
+
+if TYPE_CHECKING:
+    from regrant.cases.store import Store
+
+__all__ = ["FIXED", "GIVEN_UP", "HANDED_OVER", "Desk", "Sitting", "diagnose_text", "open_store"]
+
+
+def open_store(url: str | None = None) -> Store:
+    """Open the database of cases (loaded only here, so that what keeps nothing starts faster)."""
+    from regrant.cases.database import Database
+    from regrant.cases.store import Store
+
+    return Store(Database(url))

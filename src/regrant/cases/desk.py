@@ -1,0 +1,156 @@
+"""The one door of all faces: begin a case, answer, take back, read its diagnosis.
+
+A desk can work without a store (nothing is kept), which is how `diagnose` and `--json` use it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from regrant.diagnosis import Diagnosis, Evidence, Origin, Prior, diagnose
+from regrant.diagnosis.evidence import HELPED, PROBLEM, validate
+from regrant.intake import read
+from regrant.knowledge import Knowledge, load
+
+if TYPE_CHECKING:
+    from regrant.cases.store import Case, Store
+
+FIXED = "fixed"
+GIVEN_UP = "given_up"
+HANDED_OVER = "handed_over"
+
+
+class Sitting:
+    """One case being worked on. Everything said is kept at once when there is a store."""
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        words: str,
+        language: str | None,
+        prior: Prior,
+        evidence: Iterable[Evidence] = (),
+        store: Store | None = None,
+        case_id: str | None = None,
+    ) -> None:
+        self.knowledge = knowledge
+        self.words = words
+        self.language = language
+        self.prior = prior
+        self.evidence = list(evidence)
+        self.store = store
+        self.case_id = case_id
+        self.notes: tuple[str, ...] = ()
+
+    @property
+    def diagnosis(self) -> Diagnosis:
+        """Return what is believed now and what comes next."""
+        found = diagnose(self.knowledge, self.evidence, self.prior)
+        if not self.notes:
+            return found
+
+        return msgspec.structs.replace(found, notes=(*self.notes, *found.notes))
+
+    def say(self, finding: str, value: str, origin: Origin = Origin.TOLD, proof: str | None = None) -> None:
+        """
+        Add one piece of evidence.
+
+        Raises:
+            UnknownIdError: there is no such finding or value.
+            StoreError: it cannot be kept.
+        """
+        item = Evidence(finding=finding, value=value, origin=origin, at=_now(), proof=proof)
+        validate([item], self.knowledge)
+        self.evidence.append(item)
+        if self.store and self.case_id:
+            self.store.append(self.case_id, (item,))
+            if finding in self.knowledge.fixes and value == HELPED:
+                self.store.end(self.case_id, FIXED)
+
+    def take_back(self, finding: str | None = None) -> Evidence | None:
+        """Take back what was said of a finding (the last thing said, if none is named) and return it."""
+        said = [item for item in self.evidence if finding is None or item.finding == finding]
+        if not said:
+            return None
+        gone = said[-1]
+        self.evidence = [item for item in self.evidence if item.finding != gone.finding]
+        if self.store and self.case_id:
+            self.store.take_back(self.case_id, gone.finding)
+
+        return gone
+
+    def end(self, ending: str) -> None:
+        """Say how the case ended."""
+        if self.store and self.case_id:
+            self.store.end(self.case_id, ending)
+
+
+class Desk:
+    """Begins and resumes cases."""
+
+    def __init__(self, knowledge: Knowledge | None = None, store: Store | None = None) -> None:
+        self.knowledge = knowledge or load()
+        self.store = store
+
+    def begin(
+        self,
+        words: str = "",
+        *,
+        problem: str | None = None,
+        evidence: Iterable[Evidence] = (),
+        language: str | None = None,
+    ) -> Sitting:
+        """
+        Begin a case from words, a problem picked from the list, given evidence, or nothing at all.
+
+        Raises:
+            UnknownIdError: there is no such problem, finding or value.
+            StoreError: the case cannot be kept.
+        """
+        given = list(evidence)
+        if problem is not None:
+            given.insert(0, Evidence(finding=PROBLEM, value=problem))
+        validate(given, self.knowledge)
+        reading = read(words, self.knowledge, language)
+        said = {item.finding for item in given}
+        now = _now()
+        understood = [item for item in reading.evidence if item.finding not in said]
+        items = [msgspec.structs.replace(item, at=item.at or now) for item in [*understood, *given]]
+        sitting = Sitting(self.knowledge, words, language, reading.prior, items, self.store)
+        sitting.notes = reading.notes
+        if self.store:
+            sitting.case_id = self.store.add(words, language, reading.prior, now)
+            self.store.append(sitting.case_id, tuple(items))
+
+        return sitting
+
+    def resume(self, case: Case) -> Sitting:
+        """Go on with a kept case."""
+        return Sitting(self.knowledge, case.words, case.language, case.prior, case.evidence, self.store, case.id)
+
+
+def diagnose_text(
+    text: str = "",
+    evidence: Mapping[str, str] | Iterable[Evidence] = (),
+    *,
+    problem: str | None = None,
+    language: str | None = None,
+    knowledge: Knowledge | None = None,
+) -> Diagnosis:
+    """Diagnose once and keep nothing; see `regrant.diagnose`."""
+    items = (
+        [Evidence(finding=finding, value=value) for finding, value in evidence.items()]
+        if isinstance(evidence, Mapping)
+        else list(evidence)
+    )
+    sitting = Desk(knowledge).begin(text, problem=problem, evidence=items, language=language)
+
+    return sitting.diagnosis
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,39 @@
+"""The types that faces show; they come from the diagnosis, and faces know only this room."""
+
+from regrant.diagnosis import Evidence, Origin, Prior, UnknownIdError
+from regrant.diagnosis.evidence import COULD_NOT, DID_NOT_HELP, HELPED, OTHER, PROBLEM
+from regrant.diagnosis.explain import in_words
+from regrant.diagnosis.result import (
+    Answer,
+    CauseBelief,
+    Diagnosis,
+    Next,
+    Plan,
+    PlanStep,
+    SourceLine,
+)
+from regrant.knowledge import Knowledge, KnowledgeError
+from regrant.knowledge.model import UNKNOWN
+
+__all__ = [
+    "COULD_NOT",
+    "DID_NOT_HELP",
+    "HELPED",
+    "OTHER",
+    "PROBLEM",
+    "UNKNOWN",
+    "Answer",
+    "CauseBelief",
+    "Diagnosis",
+    "Evidence",
+    "Knowledge",
+    "KnowledgeError",
+    "Next",
+    "Origin",
+    "Plan",
+    "PlanStep",
+    "Prior",
+    "SourceLine",
+    "UnknownIdError",
+    "in_words",
+]

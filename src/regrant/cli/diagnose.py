@@ -1,0 +1,91 @@
+"""`regrant diagnose`: a conversation on a terminal, one answer in a pipe, one object with --json."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+import msgspec
+
+from regrant.cases import Desk, Sitting, open_store
+from regrant.cases.views import Diagnosis, Evidence
+from regrant.cli import show
+from regrant.cli.trouble import clear, print_json
+
+EXIT = {"decided": 0, "likely": 0, "cannot_tell": 3, "out_of_scope": 4}
+
+
+@click.command()
+@click.argument("text", required=False, nargs=-1)
+@click.option("--problem", metavar="ID", help="The problem, if you know it (see: regrant guide).")
+@click.option("--answer", "answers", metavar="FINDING=VALUE", multiple=True, help="Something known already; repeatable.")
+@click.option("--language", metavar="CODE", help="Language of the text, such as en or vi (else taken as it is).")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and ask nothing; keeps nothing.")
+@click.option("--no-keep", is_flag=True, help="Do not keep this case in the local database.")
+@clear
+def diagnose(
+    text: tuple[str, ...],
+    problem: str | None,
+    answers: tuple[str, ...],
+    language: str | None,
+    as_json: bool,
+    no_keep: bool,
+) -> None:
+    """
+    Find out why access broke, and what to do.
+
+    TEXT says what broke, in any language; "-" reads it from standard input. On a terminal the rest is asked, one
+    question at a time. Exit codes: 0 decided or likely, 2 wrong usage, 3 an answer is needed or it cannot be told,
+    4 not an access problem.
+    """
+    words = _words(text)
+    evidence = [_evidence(answer) for answer in answers]
+    if not as_json and _conversation_possible(text):
+        from regrant.cli.talk import talk
+
+        store = None if no_keep else open_store()
+        found = talk(Desk(store=store), words, problem, evidence, language)
+        raise SystemExit(EXIT[found.verdict])
+    sitting = Desk().begin(words, problem=problem, evidence=evidence, language=language)
+    found = sitting.diagnosis
+    if as_json:
+        print_json(msgspec.to_builtins(found))
+    else:
+        _print(sitting, found)
+    raise SystemExit(EXIT[found.verdict])
+
+
+def _conversation_possible(text: tuple[str, ...]) -> bool:
+    return text != ("-",) and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _words(text: tuple[str, ...]) -> str:
+    if text == ("-",):
+        return sys.stdin.buffer.read().decode("utf-8", "replace")
+
+    return " ".join(text).encode("utf-8", "replace").decode("utf-8")
+
+
+def _evidence(answer: str) -> Evidence:
+    finding, equals, value = answer.partition("=")
+    if not (finding and equals and value):
+        raise click.BadParameter(f'"{answer}" is not of the form FINDING=VALUE.', param_hint="--answer")
+
+    return Evidence(finding=finding.strip(), value=value.strip())
+
+
+def _print(sitting: Sitting, found: Diagnosis) -> None:
+    console = show.console()
+    console.print(show.report(found))
+    if found.next.kind in ("question", "check"):
+        console.print()
+        console.print("Next question:")
+        console.print(show.question(found.next))
+        for answer in found.next.answers:
+            console.print(f"  --answer {found.next.id}={answer.id}", style="cyan")
+            console.print(f"      {answer.text}", markup=False)
+    if found.next.kind == "escalate" and found.verdict != "out_of_scope":
+        from regrant.cli.talk import escalation
+
+        console.print()
+        console.print(escalation(sitting, found))

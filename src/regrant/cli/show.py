@@ -1,0 +1,159 @@
+"""A diagnosis on a terminal: short, in plain words, 80 columns, with or without colour."""
+
+from __future__ import annotations
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.text import Text
+
+
+from regrant.cases.library import WHO
+from regrant.cases.views import CauseBelief, Diagnosis, Next, Plan, SourceLine
+
+WIDEST = 92
+VERDICTS = {
+    "decided": ("This is it", "bold green"),
+    "likely": ("Most likely", "bold yellow"),
+    "cannot_tell": ("Cannot tell yet", "bold"),
+    "out_of_scope": ("Not an access problem", "bold magenta"),
+}
+GRADES = {
+    "official": "official",
+    "mirrored": "official text, read through a copy",
+    "practice": "seen by people, not said by TikTok",
+    "unconfirmed": "unconfirmed",
+}
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return a console of readable width; in a pipe it is plain text of 80 columns."""
+    made = Console(stderr=stderr, highlight=False)
+    made.width = min(made.width, WIDEST) if made.is_terminal else 80
+
+    return made
+
+
+def headline(found: Diagnosis) -> Text:
+    """Return one line: the verdict, the cause and how sure that is."""
+    words, style = VERDICTS[found.verdict]
+    if found.verdict == "cannot_tell" or not found.causes:
+        return Text(words, style)
+    top = found.causes[0]
+    sure = top.probability if found.verdict != "out_of_scope" else found.problems[0].probability
+
+    return Text.assemble((f"{words}: ", style), (top.title, "bold"), f"  ({percent(sure)} sure)")
+
+
+def percent(chance: float) -> str:
+    """Return a probability for reading; never 0 or 100, because nothing is that sure."""
+    return f"{min(max(round(100 * chance), 1), 99)} %"
+
+
+def report(found: Diagnosis) -> RenderableType:
+    """Return the whole result: what is wrong, why, who acts, the steps, what does not help, the sources."""
+    parts: list[RenderableType] = [headline(found)]
+    if found.causes and found.verdict != "cannot_tell":
+        parts += [Text(found.causes[0].about), *_reasons(found.causes[0])]
+    parts += [Text(note, "italic") for note in found.notes]
+    if found.verdict == "cannot_tell" and found.causes:
+        parts.append(candidates(found))
+    if found.also:
+        titles = {cause.id: cause.title for cause in found.causes}
+        names = "; ".join(titles.get(cause, cause.replace("_", " ")) for cause in found.also)
+        parts.append(Text.assemble(("A second thing may be wrong: ", "bold"), names))
+    if found.fix and (found.verdict != "cannot_tell" or found.next.kind == "fix"):
+        parts.append(plan(found.fix))
+    if found.verdict != "cannot_tell" and found.sources:
+        parts.append(sources(found.sources))
+
+    return Group(*_spaced(parts))
+
+
+def candidates(found: Diagnosis, limit: int = 4) -> RenderableType:
+    """Return the most probable causes, one line each."""
+    lines = [Text("What it may be, so far:", "bold")]
+    for cause in found.causes[:limit]:
+        lines.append(Text.assemble(f"  {percent(cause.probability):>5}  ", cause.title))
+
+    return Group(*lines)
+
+
+def _reasons(cause: CauseBelief) -> list[RenderableType]:
+    lines: list[RenderableType] = []
+    for title, points, style in (("Speaks for it", cause.for_, "green"), ("Speaks against it", cause.against, "red")):
+        if points:
+            lines.append(Group(Text(f"{title}:", style), *(Text(f"  - {point.text}") for point in points[:5])))
+    if cause.unconfirmed:
+        lines.append(Group(Text("Not known:", "dim"), *(Text(f"  - {ask}") for ask in cause.unconfirmed[:2])))
+    if cause.grade in ("practice", "unconfirmed"):
+        lines.append(Text(f"How good the source is: {GRADES[cause.grade]}.", "italic"))
+
+    return lines
+
+
+def plan(fix: Plan) -> RenderableType:
+    """Return the steps of a fix."""
+    waiting = f", then up to {fix.wait_hours} h of waiting" if fix.wait_hours else ""
+    head = Text.assemble(("What to do: ", "bold"), (fix.title, "bold"))
+    who = Text.assemble("Who has to act: ", (WHO[fix.who], "bold"), f". About {fix.minutes} minutes{waiting}.")
+    lines: list[RenderableType] = [head, who]
+    if fix.risk == "high":
+        lines.append(Text("Careful: this cannot be undone, or takes something from others.", "bold red"))
+    for number, step in enumerate(fix.steps, 1):
+        lines.append(Text(""))
+        lines.append(Text.assemble((f"{number}. ", "bold"), (step.do, "bold")))
+        for label, text in (
+            ("Who", WHO[step.who]),
+            ("Where", step.where),
+            ("It worked when", step.confirm),
+            ("If not", step.if_fails),
+        ):
+            lines.append(Padding(Text.assemble((f"{label}: ", "cyan"), text), (0, 0, 0, 3)))
+    if fix.labels_seen:
+        seen = ", ".join(f"{name} ({month})" for name, month in fix.labels_seen.items())
+        lines += [Text(""), Text(f"Names on TikTok's screens change; last seen: {seen}.", "dim")]
+    if fix.will_not_help:
+        lines += [Text(""), Text("What will not help:", "bold")]
+        lines += [Text(f"  - {text}") for text in fix.will_not_help]
+    if fix.message:
+        lines += [Text(""), message(fix.message, "Message you can send")]
+
+    return Group(*lines)
+
+
+def message(text: str, title: str) -> Panel:
+    """Return a text to copy and send."""
+    return Panel(Text(text), title=title, title_align="left", border_style="dim")
+
+
+def sources(lines: tuple[SourceLine, ...]) -> RenderableType:
+    """Return the sources with grade and date."""
+    parts: list[RenderableType] = [Text("Where this comes from:", "bold")]
+    for line in lines:
+        dated = f"page of {line.date}" if line.date else "page without a date"
+        parts.append(Text(f"  - {line.title} [{GRADES[line.grade]}; {dated}, read {line.read}]"))
+        if line.url:
+            parts.append(Text(f"    {line.url}", "dim", overflow="fold"))
+
+    return Group(*parts)
+
+
+def question(step: Next) -> RenderableType:
+    """Return a question with its reason, without its answers."""
+    parts: list[RenderableType] = [Text(step.text, "bold"), Text(f"Why I ask: {step.why}", "dim")]
+    if step.how:
+        parts.append(Text(f"Where to look: {step.how}"))
+    if step.who != "you":
+        parts.append(Text(f"Best answered by {WHO[step.who]}. If that is not you:"))
+        parts.append(message(step.message or step.text, "Message you can send"))
+
+    return Group(*parts)
+
+
+def _spaced(parts: list[RenderableType]) -> list[RenderableType]:
+    spaced: list[RenderableType] = []
+    for part in parts:
+        spaced += [part, Text("")]
+
+    return spaced[:-1]

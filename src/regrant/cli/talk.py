@@ -1,0 +1,206 @@
+"""The conversation: one question at a time, arrow keys or numbers, with a way back and a way out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import questionary
+from questionary import Choice, Style
+from rich.console import Console
+from rich.rule import Rule
+from rich.text import Text
+
+from regrant.cases import FIXED, HANDED_OVER, Desk, Sitting
+from regrant.cases.views import DID_NOT_HELP, HELPED, OTHER, PROBLEM, UNKNOWN, Diagnosis, Origin, in_words
+from regrant.cli import show
+
+BACK, SO_FAR, STOP = "<back>", "<so far>", "<stop>"
+_COLOURS = Style([("qmark", "fg:ansicyan bold"), ("pointer", "fg:ansicyan bold"), ("highlighted", "bold")])
+_PLAIN = Style([])
+
+
+class Stopped(Exception):
+    """The person wants to stop; everything answered is kept."""
+
+
+def possible() -> bool:
+    """Return whether there is somebody at both ends of the terminal."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def talk(desk: Desk, words: str, problem: str | None, evidence: list[Any], language: str | None) -> Diagnosis:
+    """Lead the person from the first words to a fix, and return the last diagnosis."""
+    console = show.console()
+    console.print(Text("Regrant finds out why access in TikTok Business Center broke, and gets it back.", "bold"))
+    console.print(Text("Nothing leaves this computer. Esc or Ctrl-C stops; what you answered is kept.", "dim"))
+    console.print()
+    if not words and problem is None and not evidence:
+        words, problem = _opening(desk)
+    sitting = desk.begin(words, problem=problem, evidence=evidence, language=language)
+    for note in sitting.notes:
+        console.print(Text(note, "italic"))
+    sitting.notes = ()
+    _correct(sitting, console)
+
+    return lead(sitting, console)
+
+
+def lead(sitting: Sitting, console: Console) -> Diagnosis:
+    """Ask, show and go on until it is fixed, handed over or stopped."""
+    try:
+        while True:
+            found = sitting.diagnosis
+            if found.verdict == "out_of_scope":
+                return _finish(sitting, found, console)
+            if found.next.kind in ("question", "check"):
+                _ask(sitting, found, console)
+                continue
+            if found.next.kind == "escalate":
+                return _finish(sitting, found, console)
+            if _try_fix(sitting, found, console):
+                return sitting.diagnosis
+    except Stopped:
+        _kept(sitting, console)
+        return sitting.diagnosis
+
+
+def _opening(desk: Desk) -> tuple[str, str | None]:
+    words = _answered(
+        questionary.text("What broke? Any language. (Enter alone: choose from a list)", style=_style(), qmark=">")
+    ).strip()
+    if words:
+        return words, None
+    problems = desk.knowledge.problems.values()
+    choices = [Choice(f"{problem.title}: {problem.short}", problem.id) for problem in problems]
+
+    return "", _select("Which is closest?", choices)
+
+
+def _correct(sitting: Sitting, console: Console) -> None:
+    """Show what was understood from the words, and let the person take wrong readings out."""
+    understood = [item for item in sitting.evidence if item.origin is Origin.DERIVED]
+    if not understood:
+        return
+    console.print(Text("From your words I understood:", "bold"))
+    for item in understood:
+        console.print(Text(f"  - {in_words(item.finding, item.value, sitting.knowledge)}"))
+    console.print()
+    choices = [Choice("Yes, go on", ""), *(_taken(item, sitting) for item in understood)]
+    while wrong := _select("Is that right?", choices):
+        sitting.take_back(wrong)
+        choices = [choice for choice in choices if choice.value != wrong]
+
+
+def _taken(item: Any, sitting: Sitting) -> Choice:
+    return Choice(f"No, drop: {in_words(item.finding, item.value, sitting.knowledge)}", item.finding)
+
+
+def _ask(sitting: Sitting, found: Diagnosis, console: Console) -> None:
+    step = found.next
+    console.print(Rule(style="dim"))
+    console.print(show.question(step))
+    choices = [Choice(answer.text, answer.id) for answer in step.answers]
+    choices.append(Choice("What do you think so far?", SO_FAR))
+    if sitting.evidence:
+        choices.append(Choice("Back: take my last answer back", BACK))
+    choices.append(Choice("Stop here", STOP))
+    chosen = _select("Your answer", choices)
+    if chosen == SO_FAR:
+        console.print(show.candidates(found))
+    elif chosen == BACK:
+        _take_back(sitting, console)
+    elif step.id == PROBLEM and chosen == OTHER:
+        sitting.say(PROBLEM, _other_problem(sitting, step))
+    else:
+        sitting.say(step.id, chosen)
+
+
+def _other_problem(sitting: Sitting, step: Any) -> str:
+    offered = {answer.id for answer in step.answers}
+    rest = [problem for problem in sitting.knowledge.problems.values() if problem.id not in offered]
+    choices = [Choice(f"{problem.title}: {problem.short}", problem.id) for problem in rest]
+
+    return _select("And of these?", [*choices, Choice("None of these either", OTHER)])
+
+
+def _take_back(sitting: Sitting, console: Console) -> None:
+    gone = sitting.take_back()
+    if gone:
+        console.print(Text(f"Taken back: {in_words(gone.finding, gone.value, sitting.knowledge)}", "italic"))
+
+
+def _try_fix(sitting: Sitting, found: Diagnosis, console: Console) -> bool:
+    """Show a fix and ask how it went; return whether the case is over."""
+    console.print(Rule(style="dim"))
+    console.print(show.report(found))
+    console.print()
+    choices = [Choice(answer.text, answer.id) for answer in found.next.answers]
+    choices += [Choice("Back: take my last answer back", BACK), Choice("Not done yet; stop and keep the case", STOP)]
+    chosen = _select("Did it help?", choices)
+    if chosen == BACK:
+        _take_back(sitting, console)
+        return False
+    sitting.say(found.next.id, chosen)
+    if chosen == HELPED:
+        sitting.end(FIXED)
+        console.print(Text("Good. The case is closed.", "bold green"))
+        return True
+    if chosen == DID_NOT_HELP:
+        console.print(Text("Then it is something else, or a second thing. Let us go on.", "italic"))
+
+    return False
+
+
+def _finish(sitting: Sitting, found: Diagnosis, console: Console) -> Diagnosis:
+    console.print(Rule(style="dim"))
+    console.print(show.report(found))
+    if found.next.kind == "escalate":
+        console.print()
+        console.print(escalation(sitting, found))
+        sitting.end(HANDED_OVER)
+
+    return found
+
+
+def escalation(sitting: Sitting, found: Diagnosis) -> Text:
+    """Return what would tell, and what to hand to support."""
+    lines = ["What would tell, if somebody can find it out:"]
+    lines += [f"  - {sitting.knowledge.findings[name].ask}" for name in found.would_tell] or ["  - nothing I know of"]
+    lines += ["", "For TikTok support, copy this:"]
+    if sitting.words:
+        lines.append(f"  In my words: {sitting.words[:500]}")
+    known = [item for item in sitting.evidence if item.value != UNKNOWN]
+    lines += [f"  - {in_words(item.finding, item.value, sitting.knowledge)}" for item in known]
+
+    return Text("\n".join(lines))
+
+
+def _kept(sitting: Sitting, console: Console) -> None:
+    console.print()
+    if sitting.case_id:
+        console.print(Text(f"Kept. Go on any time with: regrant cases resume {sitting.case_id}"))
+    else:
+        console.print(Text("Stopped. This case was not kept."))
+
+
+def _select(text: str, choices: list[Choice]) -> str:
+    numbered = len(choices) <= 20
+    prompt = questionary.select(
+        text, choices, style=_style(), qmark=">", use_shortcuts=numbered, instruction="(arrows or keys, Enter)"
+    )
+
+    return str(_answered(prompt))
+
+
+def _answered(prompt: Any) -> Any:
+    answer = prompt.ask(kbi_msg="")
+    if answer is None or answer == STOP:
+        raise Stopped
+
+    return answer
+
+
+def _style() -> Style:
+    return _PLAIN if os.environ.get("NO_COLOR") else _COLOURS

@@ -1,0 +1,62 @@
+"""Known trouble becomes one clear message and exit code 2; no traceback reaches a user."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+import click
+
+USAGE = 2
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@contextmanager
+def said_clearly() -> Iterator[None]:
+    """Turn every known error of the rooms below into a `click.ClickException` with exit code 2."""
+    from regrant.cases.library import NoSuchEntryError
+    from regrant.cases.views import KnowledgeError, UnknownIdError
+
+    try:
+        yield
+    except KnowledgeError as error:
+        raise _failure(f"The knowledge files have mistakes.\n{error}") from None
+    except (UnknownIdError, NoSuchEntryError) as error:
+        raise _failure(f"{error}.") from None
+    except BrokenPipeError:
+        sys.stderr.close()
+        raise SystemExit(0) from None
+    except Exception as error:
+        if type(error).__name__ in ("StoreError", "NoSuchCaseError", "CaseFileError"):
+            raise _failure(str(error)) from None
+        raise
+
+
+def _failure(text: str) -> click.ClickException:
+    failure = click.ClickException(text)
+    failure.exit_code = USAGE
+
+    return failure
+
+
+def clear(command: Callable[P, T]) -> Callable[P, T]:
+    """Decorate a command so that known trouble is said clearly."""
+
+    @wraps(command)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> T:
+        with said_clearly():
+            return command(*args, **kwargs)
+
+    return wrapped
+
+
+def print_json(content: Any) -> None:
+    """Print one JSON object in readable form, in UTF-8 whatever the terminal's encoding is."""
+    text = json.dumps(content, ensure_ascii=False, indent=2)
+    sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
+    sys.stdout.buffer.flush()

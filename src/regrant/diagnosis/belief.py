@@ -1,0 +1,65 @@
+"""Belief: how probable every hypothesis is, given the words and the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from regrant.diagnosis.costs import FIX_WORKS
+from regrant.diagnosis.evidence import COULD_NOT, HELPED, WHICH_HOLDS, Evidence, Origin, Prior
+from regrant.diagnosis.model import Array, Model
+from regrant.knowledge.model import UNKNOWN
+
+DOUBT = 0.04
+"""Words alone never rule a problem out: this share of belief stays with how common problems are."""
+
+
+def initial(model: Model, prior: Prior | None) -> Array:
+    """Return the belief before any evidence: how common things are, and what the words suggest."""
+    if prior is None or not prior.problems:
+        return model.prior
+    common = np.bincount(model.problem_of, model.prior, len(model.problem_ids))
+    said = np.array([prior.problems.get(problem, 0.0) for problem in model.problem_ids])
+    said = said / said.sum() if said.sum() > 0 else common
+    problems = (1 - DOUBT) * said + DOUBT * common
+    within = model.prior / common[model.problem_of]
+    nudge = np.array([prior.causes.get(cause, 1.0) for _, cause in model.hypotheses])
+    within = within * nudge
+    within = within / np.bincount(model.problem_of, within, len(model.problem_ids))[model.problem_of]
+
+    return problems[model.problem_of] * within
+
+
+def believe(model: Model, prior: Prior | None, evidence: Mapping[str, Evidence]) -> Array:
+    """Return P(hypothesis | words, evidence), summing to one."""
+    belief = initial(model, prior).copy()
+    for item in evidence.values():
+        belief *= factor(model, item)
+        belief /= max(belief.sum(), 1e-300)
+
+    return belief
+
+
+def factor(model: Model, item: Evidence) -> Array:
+    """Return how much one piece of evidence speaks for each hypothesis (ones: it says nothing)."""
+    nothing = np.ones(len(model.hypotheses))
+    if item.value == UNKNOWN or item.origin is Origin.UNKNOWN or item.finding == WHICH_HOLDS:
+        return nothing
+    if item.finding in model.columns:
+        return model.likelihood(item.finding, item.value, item.origin)
+    solves = model.solves[:, model.fix_ids.index(item.finding)]
+    if item.value == COULD_NOT:
+        return nothing
+
+    return solves if item.value == HELPED else 1 - solves * (1 if item.origin is Origin.VERIFIED else FIX_WORKS)
+
+
+def over_causes(model: Model, belief: Array) -> Array:
+    """Return the probability of every cause, whichever problem it belongs to."""
+    return np.bincount(model.cause_of, belief, len(model.cause_ids))
+
+
+def over_problems(model: Model, belief: Array) -> Array:
+    """Return the probability of every problem."""
+    return np.bincount(model.problem_of, belief, len(model.problem_ids))

@@ -1,0 +1,38 @@
+"""What a question, a fix and giving up cost, in minutes of a person's day. The only place for these numbers.
+
+They are judgements, not measurements. What matters is their order: something known is cheaper than
+something to look up, which is cheaper than asking somebody else; a wrong fix costs trust beside its minutes.
+"""
+
+from __future__ import annotations
+
+from regrant.knowledge import Finding, Fix
+
+EFFORT = {"known": 1.0, "look": 3.0, "try": 5.0, "ask": 20.0, "wait": 240.0}
+SOMEBODY_ELSE = 3.0
+"""Extra for a question that another person has to answer."""
+UNKNOWN_RATE = {"always": 0.9, "usually": 0.7, "often": 0.5, "sometimes": 0.25, "rarely": 0.08, "never": 0.02}
+"""How often a person asked cannot tell."""
+WAITING = 0.05
+"""One minute of waiting counts as this many minutes of work."""
+RISK = {"none": 0.0, "some": 10.0, "high": 40.0}
+INSULT = 12.0
+"""Doing a fix that was not the right one, beyond its minutes."""
+FIX_WORKS = 0.95
+"""A fix removes its own cause this often; the rest is steps not done as meant."""
+ESCALATE = 300.0
+"""Handing the case to TikTok support: writing it up, and days of waiting."""
+NAMING = 25.0
+"""Ending with the wrong cause named, even if its fix happens to be the same."""
+RIGHT_NAME = 0.8
+"""How often people call their problem by its right name when they pick from the list."""
+
+
+def of_asking(finding: Finding) -> float:
+    """Return the cost of asking one finding, in minutes."""
+    return EFFORT[finding.effort] + (SOMEBODY_ELSE if finding.who != "you" else 0.0)
+
+
+def of_fix(fix: Fix) -> float:
+    """Return the cost of doing one fix, in minutes."""
+    return fix.minutes + WAITING * 60 * fix.wait_hours + RISK[fix.risk] + INSULT

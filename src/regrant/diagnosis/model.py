@@ -1,0 +1,127 @@
+"""The knowledge as numbers: hypotheses, likelihood columns, fixes and costs. Built once per knowledge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from regrant.diagnosis import costs
+from regrant.diagnosis.evidence import MISTAKEN, OTHER, PROBLEM, Origin
+from regrant.knowledge import Knowledge
+from regrant.knowledge.words import PROBABILITY, distribution, shown
+
+Array = NDArray[np.float64]
+
+
+class Model:
+    """
+    Arrays over the hypotheses, which are all pairs (problem, cause).
+
+    `table` is hypotheses x columns; the columns of a finding are its values, found by `columns`.
+    `spoken` says which hypotheses speak of a finding themselves; `solves` which fix removes which.
+    """
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        self.hypotheses: list[tuple[str, str]] = [
+            (problem.id, cause) for problem in knowledge.problems.values() for cause in problem.causes
+        ]
+        self.problem_ids = list(knowledge.problems)
+        self.problem_of = np.array([self.problem_ids.index(p) for p, _ in self.hypotheses], dtype=np.intp)
+        self.cause_ids = list(dict.fromkeys(cause for _, cause in self.hypotheses))
+        self.cause_of = np.array([self.cause_ids.index(c) for _, c in self.hypotheses], dtype=np.intp)
+        self.prior = self._prior()
+        self.columns: dict[str, slice] = {}
+        self.table, self.spoken = self._table()
+        self.finding_ids = list(self.columns)
+        self.fix_ids = list(knowledge.fixes)
+        self.solves = self._solves()
+        self.fix_cost = np.array([costs.of_fix(knowledge.fixes[fix]) for fix in self.fix_ids])
+        self.ask_cost = {f: costs.of_asking(knowledge.findings[f]) for f in knowledge.findings}
+        self.ask_cost[PROBLEM] = costs.EFFORT["known"]
+
+    def _prior(self) -> Array:
+        """Problem frequency times cause frequency within the problem, scaled to one."""
+        weights = np.empty(len(self.hypotheses))
+        for index, (problem_id, cause) in enumerate(self.hypotheses):
+            problem = self.knowledge.problems[problem_id]
+            total = sum(PROBABILITY[word] for word in problem.causes.values())
+            weights[index] = PROBABILITY[problem.frequency] * PROBABILITY[problem.causes[cause]] / total
+
+        return weights / weights.sum()
+
+    def _table(self) -> tuple[Array, dict[str, Array]]:
+        blocks: list[Array] = []
+        spoken: dict[str, Array] = {}
+        start = 0
+        for name, block, speaks in [self._problem_block(), *self._finding_blocks()]:
+            self.columns[name] = slice(start, start + block.shape[1])
+            start += block.shape[1]
+            blocks.append(block)
+            spoken[name] = speaks
+
+        return np.hstack(blocks), spoken
+
+    def _problem_block(self) -> tuple[str, Array, Array]:
+        """People name the right problem most of the time; otherwise any other, or "something else"."""
+        count = len(self.problem_ids)
+        block = np.full((len(self.hypotheses), count + 1), (1 - costs.RIGHT_NAME) / count)
+        block[np.arange(len(self.hypotheses)), self.problem_of] = costs.RIGHT_NAME
+
+        return PROBLEM, block, np.ones(len(self.hypotheses))
+
+    def _finding_blocks(self) -> Iterator[tuple[str, Array, Array]]:
+        for name, finding in self.knowledge.findings.items():
+            values = tuple(finding.answers)
+            silent = distribution(values, finding.otherwise)
+            rows = {
+                cause: shown(self.knowledge.causes[cause], finding) or silent
+                for cause in self.cause_ids
+                if name in self.knowledge.causes[cause].shows
+            }
+            block = np.array([list(rows.get(cause, silent).values()) for _, cause in self.hypotheses])
+            yield name, block, np.array([float(cause in rows) for _, cause in self.hypotheses])
+
+    def _solves(self) -> Array:
+        matrix = np.zeros((len(self.hypotheses), len(self.fix_ids)))
+        for index, (_, cause) in enumerate(self.hypotheses):
+            matrix[index, self.fix_ids.index(self.knowledge.causes[cause].fix)] = costs.FIX_WORKS
+
+        return matrix
+
+    def values(self, finding: str) -> tuple[str, ...]:
+        """Return the values of a finding in the order of its columns."""
+        if finding == PROBLEM:
+            return (*self.problem_ids, OTHER)
+
+        return tuple(self.knowledge.findings[finding].answers)
+
+    def likelihood(self, finding: str, value: str, origin: Origin) -> Array:
+        """Return P(this evidence | hypothesis) for every hypothesis, allowing for its origin's mistakes."""
+        block = self.table[:, self.columns[finding]]
+
+        return with_mistakes(block, MISTAKEN[origin])[:, self.values(finding).index(value)]
+
+
+def with_mistakes(block: Array, rate: float) -> Array:
+    """Mix a finding's likelihoods with a wrong value, any other one equally likely, at *rate*."""
+    others = max(block.shape[1] - 1, 1)
+    mixed: Array = (1 - rate) * block + rate * (1 - block) / others
+
+    return mixed
+
+
+_built: list[tuple[Knowledge, Model]] = []
+
+
+def model_of(knowledge: Knowledge) -> Model:
+    """Return the model of a knowledge, building it the first time (the last four are kept)."""
+    for known, model in _built:
+        if known is knowledge:
+            return model
+    _built[3:] = []
+    _built.insert(0, (knowledge, Model(knowledge)))
+
+    return _built[0][1]

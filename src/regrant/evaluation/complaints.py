@@ -1,0 +1,184 @@
+"""Scoring complaints: the problem by the words alone, and the cause where the known facts suffice."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from regrant.cases import Desk
+from regrant.cases.views import Diagnosis, Evidence
+from regrant.evaluation import labels
+
+SCOPE = "out_of_scope"
+
+
+class CaseFileError(ValueError):
+    """The file of complaints cannot be used; the message says line, reason and mend."""
+
+
+class Complaint(Struct, frozen=True, kw_only=True):
+    """One labelled complaint; `right` holds every problem that counts as right (the label and its alternative)."""
+
+    id: str
+    text: str
+    right: frozenset[str]
+    problem: str
+    language: str
+    error_message: str = ""
+    cause: str = ""
+    facts: dict[str, Any] = {}
+
+
+class Share(Struct, frozen=True, kw_only=True):
+    """So many of so many."""
+
+    of: int
+    top1: int
+    top3: int
+
+
+class Scores(Struct, frozen=True, kw_only=True):
+    """The figures of one file. Counts, so that whoever reads them can see how small the ground is."""
+
+    complaints: int
+    top1: float
+    top3: float
+    top1_with_error_message: float
+    top3_with_error_message: float
+    out_of_scope: int
+    out_of_scope_found: int
+    in_scope: int
+    wrongly_turned_away: int
+    by_problem: dict[str, Share]
+    by_language: dict[str, Share]
+    causes_labelled: int
+    causes_decided: int
+    causes_right: int
+    wrong: tuple[dict[str, Any], ...]
+    decided: tuple[dict[str, Any], ...]
+
+
+def read_cases(file: Path) -> list[Complaint]:
+    """
+    Read a JSON Lines file in the form of the complaints we were given (id, lang, text, problem, ...).
+
+    Raises:
+        CaseFileError: naming the line.
+    """
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise CaseFileError(f"{file} cannot be read: {error}. Give a UTF-8 file with one JSON object a line.") from None
+    found = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            found.append(_complaint(row, number))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise CaseFileError(
+                f"{file}:{number}: not a labelled complaint ({error}). "
+                'Each line needs at least {"text": "...", "problem": "..."}.'
+            ) from None
+    if not found:
+        raise CaseFileError(f"{file} holds no complaints.")
+
+    return found
+
+
+def _complaint(row: dict[str, Any], number: int) -> Complaint:
+    text, problem = row["text"], row["problem"]
+    if not isinstance(text, str) or not isinstance(problem, str):
+        raise TypeError("text and problem must be strings")
+
+    return Complaint(
+        id=str(row.get("id", number)),
+        text=text,
+        right=frozenset(filter(None, (problem, row.get("alt_problem")))),
+        problem=problem,
+        language=row.get("lang") or "?",
+        error_message=row.get("error_message") or "",
+        cause=row.get("cause") or "",
+        facts=row.get("facts") or {},
+    )
+
+
+def evaluate(complaints: Iterable[Complaint], desk: Desk | None = None) -> Scores:
+    """Score complaints; nothing is kept and nothing learnt from them."""
+    desk = desk or Desk()
+    rows = [(item, _problems(desk, item.text), item.right) for item in complaints]
+    pasted = [(_problems(desk, f"{item.text} {item.error_message}"), item.right) for item, _, _ in rows]
+    scope = [(item, order) for item, order, _ in rows if item.problem == SCOPE]
+    inside = [(item, order) for item, order, right in rows if SCOPE not in right]
+    labelled = [item for item, _, _ in rows if item.cause and item.problem != SCOPE]
+    decided = [found for item in labelled if (found := _decided(desk, item))]
+
+    return Scores(
+        complaints=len(rows),
+        top1=_rate([order[0] in right for _, order, right in rows]),
+        top3=_rate([bool(right & set(order[:3])) for _, order, right in rows]),
+        top1_with_error_message=_rate([order[0] in right for order, right in pasted]),
+        top3_with_error_message=_rate([bool(right & set(order[:3])) for order, right in pasted]),
+        out_of_scope=len(scope),
+        out_of_scope_found=sum(order[0] in item.right for item, order in scope),
+        in_scope=len(inside),
+        wrongly_turned_away=sum(order[0] == SCOPE for _, order in inside),
+        by_problem=_shares(rows, lambda item: item.problem),
+        by_language=_shares(rows, lambda item: item.language),
+        causes_labelled=len(labelled),
+        causes_decided=len(decided),
+        causes_right=sum(found["right"] for found in decided),
+        wrong=tuple(
+            {"id": item.id, "right": sorted(right), "said": order[:3]}
+            for item, order, right in rows
+            if order[0] not in right
+        ),
+        decided=tuple(decided),
+    )
+
+
+def _problems(desk: Desk, text: str) -> list[str]:
+    return [problem.id for problem in desk.begin(text).diagnosis.problems]
+
+
+def _decided(desk: Desk, item: Complaint) -> dict[str, Any] | None:
+    """Return what was decided from the words, the pasted message and the facts, or None if that was not enough."""
+    evidence = [
+        Evidence(finding=finding, value=value)
+        for finding, value in labels.evidence_of(item.facts).items()
+        if value in desk.knowledge.findings[finding].answers
+    ]
+    found: Diagnosis = desk.begin(f"{item.text} {item.error_message}", evidence=evidence).diagnosis
+    if found.verdict not in ("decided", "likely"):
+        return None
+    cause = found.causes[0].id
+
+    return {
+        "id": item.id,
+        "label": item.cause,
+        "decided": cause,
+        "right": labels.same_cause(item.cause, cause, item.problem, desk.knowledge),
+    }
+
+
+def _rate(hits: list[bool]) -> float:
+    return round(sum(hits) / len(hits), 4) if hits else 0.0
+
+
+def _shares(
+    rows: list[tuple[Complaint, list[str], frozenset[str]]], key: Callable[[Complaint], str]
+) -> dict[str, Share]:
+    grouped: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
+    for item, order, right in rows:
+        grouped[key(item)].append((order[0] in right, bool(right & set(order[:3]))))
+
+    return {
+        name: Share(of=len(hits), top1=sum(one for one, _ in hits), top3=sum(three for _, three in hits))
+        for name, hits in sorted(grouped.items())
+    }

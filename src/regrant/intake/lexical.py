@@ -1,0 +1,28 @@
+"""Words as numbers without any model: hashed character pieces, for training and for use alike."""
+
+from __future__ import annotations
+
+import math
+import re
+import zlib
+from collections import Counter
+
+SIZE = 2**15
+_PIECES = (2, 3, 4)
+_WORD = re.compile(r"\w+|[^\w\s]")
+
+
+def pieces(text: str) -> dict[int, float]:
+    """
+    Return the weight of every hashed piece of two to four characters (1 + log of its count).
+
+    Pieces do not cross words, so it works for any script; scripts without spaces give long "words".
+    """
+    counts: Counter[int] = Counter()
+    for word in _WORD.findall(text.lower()):
+        padded = f" {word} "
+        for length in _PIECES:
+            for start in range(len(padded) - length + 1):
+                counts[zlib.crc32(padded[start : start + length].encode()) % SIZE] += 1
+
+    return {piece: 1 + math.log(count) for piece, count in counts.items()}
