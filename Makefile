@@ -31,7 +31,7 @@ schema: $(VENV)/.dev          ## write the JSON Schemas of the knowledge files
 	$(BIN)/regrant knowledge schema src/regrant/knowledge/schema
 
 lock:                         ## renew the pinned requirements (needs uv)
-	echo 'hatchling>=1.27' | $(COMPILE) - -o requirements/build.txt
+	printf 'hatchling>=1.27\neditables\n' | $(COMPILE) - -o requirements/build.txt
 	$(COMPILE) --extra all pyproject.toml -o requirements/run.txt
 	$(COMPILE) --extra all --extra dev pyproject.toml -o requirements/dev.txt
 	$(COMPILE) --extra all --extra dev --extra training pyproject.toml -o requirements/training.txt

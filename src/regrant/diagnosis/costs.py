@@ -13,14 +13,14 @@ SOMEBODY_ELSE = 3.0
 """Extra for a question that another person has to answer."""
 UNKNOWN_RATE = {"always": 0.9, "usually": 0.7, "often": 0.5, "sometimes": 0.25, "rarely": 0.08, "never": 0.02}
 """How often a person asked cannot tell."""
-WAITING = 0.05
+WAITING = 0.03
 """One minute of waiting counts as this many minutes of work."""
 RISK = {"none": 0.0, "some": 10.0, "high": 40.0}
 INSULT = 12.0
 """Doing a fix that was not the right one, beyond its minutes."""
 FIX_WORKS = 0.95
 """A fix removes its own cause this often; the rest is steps not done as meant."""
-ESCALATE = 300.0
+ESCALATE = 600.0
 """Handing the case to TikTok support: writing it up, and days of waiting."""
 NAMING = 25.0
 """Ending with the wrong cause named, even if its fix happens to be the same."""

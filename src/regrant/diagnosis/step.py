@@ -130,7 +130,7 @@ class _Search:
         price = self.fix_cost[order]
         broken = 1 - np.cumsum(chance, axis=1)
         before = np.hstack([np.ones((len(rows), 1)), broken[:, :-1]])
-        tried = chance * costs.ESCALATE > price
+        tried = chance * costs.ESCALATE > before * price
         spent = (before * price * tried).sum(axis=1)
         left = 1 - (chance * tried).sum(axis=1)
 
