@@ -1,8 +1,9 @@
-"""Simulated persons for every cause: does the tool find what is wrong, and how many questions does it take?
+"""
+Simulated persons for every cause: is it found what is wrong, and with how many questions.
 
-A person's answers are drawn from the likelihoods in the knowledge, with mistakes and don't-knows. That proves that the
-engine uses the knowledge well; whether the knowledge is true is another question, which the people of `benchmarks/people`
-and real complaints have to answer.
+A person's answers are drawn from the likelihoods in the knowledge, with mistakes and don't-knows. That proves that
+the engine uses the knowledge well; whether the knowledge is true is another question, which the people of
+`benchmarks/people` and real complaints have to answer.
 """
 
 from __future__ import annotations
@@ -41,7 +42,9 @@ class Run:
 class Person:
     """Somebody whose trouble has one cause. An answer once given stays the same: who is wrong stays wrong."""
 
-    def __init__(self, knowledge: Knowledge, cause: Cause, dice: random.Random, *, mistake: float, unknown: bool) -> None:
+    def __init__(
+        self, knowledge: Knowledge, cause: Cause, dice: random.Random, *, mistake: float, unknown: bool
+    ) -> None:
         self.knowledge, self.cause, self.dice = knowledge, cause, dice
         self.mistake, self.unknown = mistake, unknown
         self.said: dict[str, str] = {}
@@ -109,9 +112,7 @@ def everybody(
 
 
 def fixed_order(knowledge: Knowledge, problem: str, cause: str) -> tuple[int, float]:
-    """
-    Return (fixes tried, minutes) of somebody who follows a static page: every fix in the page's order until one works.
-    """
+    """Return (fixes tried, minutes) of following a static page: every fix in the page's order until one works."""
     tried, minutes = [], 0.0
     for name in knowledge.problems[problem].causes:
         fix = knowledge.causes[name].fix

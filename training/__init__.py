@@ -1,0 +1,1 @@
+"""Training the readers of words; nothing here is needed to use them."""

@@ -46,6 +46,7 @@ def diagnose(
     Raises:
         UnknownIdError: a problem, finding, fix or value that does not exist; it names the nearest right one.
         KnowledgeError: the knowledge files are broken (with `REGRANT_KNOWLEDGE` set to files of your own).
+
     """
     from regrant.cases import diagnose_text
 

@@ -1,4 +1,5 @@
-"""Where cases are kept: tables, opening, and changes of the tables over time.
+"""
+Where cases are kept: tables, opening, and changes of the tables over time.
 
 SQLite in the platform's data folder unless `REGRANT_DATABASE_URL` says otherwise.
 """
@@ -81,6 +82,7 @@ class Database:
 
         Raises:
             StoreError: no such folder, read-only, full, not a database, or made by a newer version.
+
         """
         self.url = url or default_url()
         with self._trouble():
@@ -94,9 +96,10 @@ class Database:
         from regrant.cases import migrate
 
         if found is not None and found not in migrate.revisions():
+            newer = f"its tables are of version {found}, this one knows {HEAD}"
             raise StoreError(
-                f"The database {self.place} was made by a newer Regrant (its tables are of version {found}, "
-                f"this one knows {HEAD}). Update Regrant, or set REGRANT_DATABASE_URL to another place."
+                f"{self.place} was made by a newer Regrant ({newer}). "
+                "Install the newer Regrant, or set REGRANT_DATABASE_URL to another place."
             )
         migrate.upgrade(self.engine)
 

@@ -1,4 +1,5 @@
-"""The one door of all faces: begin a case, answer, take back, read its diagnosis.
+"""
+The one door of all faces: begin a case, answer, take back, read its diagnosis.
 
 A desk can work without a store (nothing is kept), which is how `diagnose` and `--json` use it.
 """
@@ -62,6 +63,7 @@ class Sitting:
         Raises:
             UnknownIdError: there is no such finding or value.
             StoreError: it cannot be kept.
+
         """
         item = Evidence(finding=finding, value=value, origin=origin, at=_now(), proof=proof)
         validate([item], self.knowledge)
@@ -110,6 +112,7 @@ class Desk:
         Raises:
             UnknownIdError: there is no such problem, finding or value.
             StoreError: the case cannot be kept.
+
         """
         given = list(evidence)
         if problem is not None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from regrant.diagnosis.diagnose import plain
 from regrant.diagnosis.explain import grade_of, source_lines
+from regrant.diagnosis.following import plain
 from regrant.diagnosis.result import SourceLine
 from regrant.knowledge import Cause, Finding, Fix, Knowledge, KnowledgeError, Mistake, Problem, nearest_hint
 from regrant.knowledge.words import PROBABILITY, shown
@@ -42,6 +42,7 @@ def entry(knowledge: Knowledge, wanted: str) -> tuple[str, dict[str, Any]]:
 
     Raises:
         NoSuchEntryError: naming the nearest right id.
+
     """
     for kind in KINDS:
         if wanted in getattr(knowledge, kind):

@@ -90,6 +90,7 @@ class Store:
 
         Raises:
             NoSuchCaseError: none, or several.
+
         """
         with self.database.begin() as connection:
             query = select(cases.c.id).where(cases.c.id.startswith(case_id, autoescape=True))

@@ -1,0 +1,1 @@
+"""The command line: thin, it knows the room of cases and nothing below it."""

@@ -18,7 +18,9 @@ EXIT = {"decided": 0, "likely": 0, "cannot_tell": 3, "out_of_scope": 4}
 @click.command()
 @click.argument("text", required=False, nargs=-1)
 @click.option("--problem", metavar="ID", help="The problem, if you know it (see: regrant guide).")
-@click.option("--answer", "answers", metavar="FINDING=VALUE", multiple=True, help="Something known already; repeatable.")
+@click.option(
+    "--answer", "answers", metavar="FINDING=VALUE", multiple=True, help="Something known already; repeatable."
+)
 @click.option("--language", metavar="CODE", help="Language of the text, such as en or vi (else taken as it is).")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and ask nothing; keeps nothing.")
 @click.option("--no-keep", is_flag=True, help="Do not keep this case in the local database.")

@@ -37,7 +37,9 @@ def _print(found: Scores) -> None:
     console.print(f"  out of scope found           {found.out_of_scope_found} of {found.out_of_scope}")
     console.print(f"  wrongly turned away          {found.wrongly_turned_away} of {found.in_scope}")
     decided = f"{found.causes_decided} of {found.causes_labelled}"
-    console.print(f"  cause decided at once        {decided}, of these right {found.causes_right} (labels matched by meaning)")
+    console.print(
+        f"  cause decided at once        {decided}, of these right {found.causes_right} (labels matched by meaning)"
+    )
     for title, shares in (("problem", found.by_problem), ("language", found.by_language)):
         table = Table(title, "complaints", "first", "first three", box=None, pad_edge=False)
         for name, share in shares.items():

@@ -7,7 +7,6 @@ from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
-
 from regrant.cases.library import WHO
 from regrant.cases.views import CauseBelief, Diagnosis, Next, Plan, SourceLine
 
@@ -72,11 +71,9 @@ def report(found: Diagnosis) -> RenderableType:
 
 def candidates(found: Diagnosis, limit: int = 4) -> RenderableType:
     """Return the most probable causes, one line each."""
-    lines = [Text("What it may be, so far:", "bold")]
-    for cause in found.causes[:limit]:
-        lines.append(Text.assemble(f"  {percent(cause.probability):>5}  ", cause.title))
+    lines = [Text.assemble(f"  {percent(c.probability):>5}  ", c.title) for c in found.causes[:limit]]
 
-    return Group(*lines)
+    return Group(Text("What it may be, so far:", "bold"), *lines)
 
 
 def _reasons(cause: CauseBelief) -> list[RenderableType]:

@@ -16,12 +16,14 @@ from regrant.cases import FIXED, HANDED_OVER, Desk, Sitting
 from regrant.cases.views import DID_NOT_HELP, HELPED, OTHER, PROBLEM, UNKNOWN, Diagnosis, Origin, in_words
 from regrant.cli import show
 
+MOST_KEYS = 20
+"""With more choices than this the list goes without letter and number keys."""
 BACK, SO_FAR, STOP = "<back>", "<so far>", "<stop>"
 _COLOURS = Style([("qmark", "fg:ansicyan bold"), ("pointer", "fg:ansicyan bold"), ("highlighted", "bold")])
 _PLAIN = Style([])
 
 
-class Stopped(Exception):
+class StoppedError(Exception):
     """The person wants to stop; everything answered is kept."""
 
 
@@ -61,7 +63,7 @@ def lead(sitting: Sitting, console: Console) -> Diagnosis:
                 return _finish(sitting, found, console)
             if _try_fix(sitting, found, console):
                 return sitting.diagnosis
-    except Stopped:
+    except StoppedError:
         _kept(sitting, console)
         return sitting.diagnosis
 
@@ -186,7 +188,7 @@ def _kept(sitting: Sitting, console: Console) -> None:
 
 
 def _select(text: str, choices: list[Choice]) -> str:
-    numbered = len(choices) <= 20
+    numbered = len(choices) <= MOST_KEYS
     prompt = questionary.select(
         text, choices, style=_style(), qmark=">", use_shortcuts=numbered, instruction="(arrows or keys, Enter)"
     )
@@ -197,7 +199,7 @@ def _select(text: str, choices: list[Choice]) -> str:
 def _answered(prompt: Any) -> Any:
     answer = prompt.ask(kbi_msg="")
     if answer is None or answer == STOP:
-        raise Stopped
+        raise StoppedError
 
     return answer
 

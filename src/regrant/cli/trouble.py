@@ -25,23 +25,20 @@ def said_clearly() -> Iterator[None]:
     try:
         yield
     except KnowledgeError as error:
-        raise _failure(f"The knowledge files have mistakes.\n{error}") from None
+        raise _Failure(f"The knowledge files have mistakes.\n{error}") from None
     except (UnknownIdError, NoSuchEntryError) as error:
-        raise _failure(f"{error}.") from None
+        raise _Failure(f"{error}.") from None
     except BrokenPipeError:
         sys.stderr.close()
         raise SystemExit(0) from None
     except Exception as error:
         if type(error).__name__ in ("StoreError", "NoSuchCaseError", "CaseFileError"):
-            raise _failure(str(error)) from None
+            raise _Failure(str(error)) from None
         raise
 
 
-def _failure(text: str) -> click.ClickException:
-    failure = click.ClickException(text)
-    failure.exit_code = USAGE
-
-    return failure
+class _Failure(click.ClickException):
+    exit_code = USAGE
 
 
 def clear(command: Callable[P, T]) -> Callable[P, T]:

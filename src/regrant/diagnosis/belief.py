@@ -11,7 +11,7 @@ from regrant.diagnosis.evidence import COULD_NOT, HELPED, WHICH_HOLDS, Evidence,
 from regrant.diagnosis.model import Array, Model
 from regrant.knowledge.model import UNKNOWN
 
-DOUBT = 0.04
+DOUBT = 0.08
 """Words alone never rule a problem out: this share of belief stays with how common problems are."""
 
 
@@ -28,7 +28,9 @@ def initial(model: Model, prior: Prior | None) -> Array:
     within = within * nudge
     within = within / np.bincount(model.problem_of, within, len(model.problem_ids))[model.problem_of]
 
-    return problems[model.problem_of] * within
+    belief: Array = problems[model.problem_of] * within
+
+    return belief
 
 
 def believe(model: Model, prior: Prior | None, evidence: Mapping[str, Evidence]) -> Array:
@@ -57,9 +59,9 @@ def factor(model: Model, item: Evidence) -> Array:
 
 def over_causes(model: Model, belief: Array) -> Array:
     """Return the probability of every cause, whichever problem it belongs to."""
-    return np.bincount(model.cause_of, belief, len(model.cause_ids))
+    return np.bincount(model.cause_of, belief, len(model.cause_ids)).astype(np.float64)
 
 
 def over_problems(model: Model, belief: Array) -> Array:
     """Return the probability of every problem."""
-    return np.bincount(model.problem_of, belief, len(model.problem_ids))
+    return np.bincount(model.problem_of, belief, len(model.problem_ids)).astype(np.float64)

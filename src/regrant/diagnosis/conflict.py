@@ -5,28 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import combinations
 
-import numpy as np
-
 from regrant.diagnosis.evidence import BOTH, PROBLEM, WHICH_HOLDS, Evidence, Origin
-from regrant.diagnosis.model import Array, Model
+from regrant.diagnosis.model import Flags, Model
 from regrant.knowledge.model import UNKNOWN
 
-TOGETHER = 0.12
-"""If no cause shows both answers at least this well (1 = perfectly), they disagree."""
-SPEAKS = 0.5
-"""An answer takes part only if some cause shows it at least this often; a harmless answer disagrees with nothing."""
+SHOWS = 0.5
+"""A cause shows an answer if it does so at least this often."""
+REFUSES = 0.06
+"""A cause refuses an answer if it speaks of that finding and shows the answer at most this often."""
 
 
 def find(model: Model, evidence: Mapping[str, Evidence]) -> tuple[Evidence, Evidence] | None:
-    """Return the two pieces of told evidence that disagree most, or None."""
-    shown = {name: spoken for name, item in evidence.items() if (spoken := _shown(model, item)) is not None}
-    worst, pair = TOGETHER, None
-    for one, other in combinations(shown, 2):
-        together = float(np.minimum(shown[one], shown[other]).max())
-        if together < worst:
-            worst, pair = together, (evidence[one], evidence[other])
+    """Return the first two pieces of told evidence such that every cause which shows the one refuses the other."""
+    parts = {name: part for name, item in evidence.items() if (part := _part(model, item)) is not None}
+    for one, other in combinations(parts, 2):
+        if _refused(parts[one], parts[other]) or _refused(parts[other], parts[one]):
+            return evidence[one], evidence[other]
 
-    return pair
+    return None
+
+
+def _refused(by: tuple[Flags, Flags], what: tuple[Flags, Flags]) -> bool:
+    shows, _ = by
+    _, refuses = what
+
+    return bool(shows.any() and refuses[shows].all())
 
 
 def settle(model: Model, evidence: Mapping[str, Evidence]) -> dict[str, Evidence]:
@@ -42,15 +45,13 @@ def settle(model: Model, evidence: Mapping[str, Evidence]) -> dict[str, Evidence
     return kept
 
 
-def _shown(model: Model, item: Evidence) -> Array | None:
-    """Return how well every hypothesis that speaks of it shows this answer, or None if it takes no part."""
+def _part(model: Model, item: Evidence) -> tuple[Flags, Flags] | None:
+    """Return which hypotheses show this answer and which refuse it, or None if it takes no part."""
     if item.finding in (PROBLEM, WHICH_HOLDS) or item.finding not in model.columns:
         return None
     if item.value == UNKNOWN or item.origin in (Origin.VERIFIED, Origin.UNKNOWN):
         return None
     column = model.likelihood(item.finding, item.value, Origin.VERIFIED)
     spoken = model.spoken[item.finding] > 0
-    if not spoken.any() or column[spoken].max() < SPEAKS:
-        return None
 
-    return column / column.max()
+    return spoken & (column >= SHOWS), spoken & (column <= REFUSES)

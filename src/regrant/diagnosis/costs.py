@@ -1,4 +1,5 @@
-"""What a question, a fix and giving up cost, in minutes of a person's day. The only place for these numbers.
+"""
+What a question, a fix and giving up cost, in minutes of a person's day. The only place for these numbers.
 
 They are judgements, not measurements. What matters is their order: something known is cheaper than
 something to look up, which is cheaper than asking somebody else; a wrong fix costs trust beside its minutes.
@@ -8,8 +9,8 @@ from __future__ import annotations
 
 from regrant.knowledge import Finding, Fix
 
-EFFORT = {"known": 1.0, "look": 3.0, "try": 5.0, "ask": 20.0, "wait": 240.0}
-SOMEBODY_ELSE = 3.0
+EFFORT = {"known": 3.0, "look": 5.0, "try": 7.0, "ask": 25.0, "wait": 240.0}
+SOMEBODY_ELSE = 2.0
 """Extra for a question that another person has to answer."""
 UNKNOWN_RATE = {"always": 0.9, "usually": 0.7, "often": 0.5, "sometimes": 0.25, "rarely": 0.08, "never": 0.02}
 """How often a person asked cannot tell."""
@@ -22,10 +23,10 @@ FIX_WORKS = 0.95
 """A fix removes its own cause this often; the rest is steps not done as meant."""
 ESCALATE = 600.0
 """Handing the case to TikTok support: writing it up, and days of waiting."""
-NAMING = 25.0
+NAMING = 40.0
 """Ending with the wrong cause named, even if its fix happens to be the same."""
-RIGHT_NAME = 0.8
-"""How often people call their problem by its right name when they pick from the list."""
+RIGHT_NAME, NEIGHBOUR = 0.6, 0.28
+"""How often people pick the right problem from the list, and how often one that it hands over to or from."""
 
 
 def of_asking(finding: Finding) -> float:

@@ -59,9 +59,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
 
 
 class Prior(Struct, frozen=True, kw_only=True):
-    """
-    What the words alone suggest: weights over problems, and over causes (1 = says nothing).
-    """
+    """What the words alone suggest: weights over problems, and over causes (1 = says nothing)."""
 
     problems: dict[str, float] = {}
     causes: dict[str, float] = {}
@@ -77,6 +75,7 @@ def validate(evidence: Iterable[Evidence], knowledge: Knowledge) -> None:
 
     Raises:
         UnknownIdError: naming the nearest right id.
+
     """
     for item in evidence:
         values = values_of(item.finding, knowledge)
@@ -103,8 +102,9 @@ def values_of(finding: str, knowledge: Knowledge) -> tuple[str, ...] | None:
 
 def latest(evidence: Iterable[Evidence]) -> dict[str, Evidence]:
     """
-    Keep one piece of evidence per finding: a later one replaces an earlier one, except that what was
-    read from TikTok is not replaced by what a person remembers.
+    Keep one piece of evidence per finding.
+
+    A later one replaces an earlier one, but what a person remembers does not replace what was read from TikTok.
     """
     kept: dict[str, Evidence] = {}
     for item in evidence:

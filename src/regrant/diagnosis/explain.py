@@ -8,7 +8,7 @@ import numpy as np
 
 from regrant.diagnosis.belief import factor
 from regrant.diagnosis.evidence import OUTCOMES, PROBLEM, Evidence
-from regrant.diagnosis.model import Array, Model
+from regrant.diagnosis.model import Array, Flags, Model
 from regrant.diagnosis.result import CauseBelief, Point, SourceLine
 from regrant.knowledge import Cause, Knowledge
 from regrant.knowledge.model import UNKNOWN, Grade
@@ -20,9 +20,10 @@ SPEAKS_AGAINST = 0.8
 
 def grade_of(cause: Cause, knowledge: Knowledge) -> Grade:
     """Return the grade of a cause: the best of its sources, unless it lowers it itself."""
-    best = min((knowledge.sources[s].grade for s in cause.sources), key=GRADES.index, default="unconfirmed")
+    best: Grade = min((knowledge.sources[s].grade for s in cause.sources), key=GRADES.index, default="unconfirmed")
+    lowered: Grade = cause.grade or best
 
-    return max(best, cause.grade or best, key=GRADES.index)
+    return max(best, lowered, key=GRADES.index)
 
 
 def in_words(finding: str, value: str, knowledge: Knowledge) -> str:
@@ -66,7 +67,7 @@ def cause_belief(
     )
 
 
-def _point(model: Model, item: Evidence, mine: Array, strongest: int, belief: Array) -> Point | None:
+def _point(model: Model, item: Evidence, mine: Flags, strongest: int, belief: Array) -> Point | None:
     weight = factor(model, item)
     others = ~mine
     rest = np.where(others, np.maximum(belief, 1e-6), 0.0)

@@ -13,6 +13,7 @@ from regrant.knowledge import Knowledge
 from regrant.knowledge.words import PROBABILITY, distribution, shown
 
 Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
 class Model:
@@ -50,7 +51,9 @@ class Model:
             total = sum(PROBABILITY[word] for word in problem.causes.values())
             weights[index] = PROBABILITY[problem.frequency] * PROBABILITY[problem.causes[cause]] / total
 
-        return weights / weights.sum()
+        scaled: Array = weights / weights.sum()
+
+        return scaled
 
     def _table(self) -> tuple[Array, dict[str, Array]]:
         blocks: list[Array] = []
@@ -65,10 +68,19 @@ class Model:
         return np.hstack(blocks), spoken
 
     def _problem_block(self) -> tuple[str, Array, Array]:
-        """People name the right problem most of the time; otherwise any other, or "something else"."""
+        """People name the right problem mostly, else a neighbour that hands over to or from it, else any."""
         count = len(self.problem_ids)
-        block = np.full((len(self.hypotheses), count + 1), (1 - costs.RIGHT_NAME) / count)
-        block[np.arange(len(self.hypotheses)), self.problem_of] = costs.RIGHT_NAME
+        linked = np.zeros((count, count + 1))
+        for row, problem in enumerate(self.problem_ids):
+            for over in self.knowledge.problems[problem].hands_over:
+                column = self.problem_ids.index(over.to)
+                linked[row, column] = linked[column, row] = 1.0
+        own = np.eye(count, count + 1)
+        linked *= 1 - own
+        linked /= np.maximum(linked.sum(axis=1, keepdims=True), 1.0)
+        rest = (1 - costs.RIGHT_NAME - costs.NEIGHBOUR) / count
+        block = (costs.RIGHT_NAME * own + costs.NEIGHBOUR * linked + rest)[self.problem_of]
+        block /= block.sum(axis=1, keepdims=True)
 
         return PROBLEM, block, np.ones(len(self.hypotheses))
 

@@ -1,4 +1,5 @@
-"""The next step: whatever makes the expected cost to *fixed* smallest.
+"""
+The next step: whatever makes the expected cost to *fixed* smallest.
 
 Questions, checks, fixes and handing over to support compete in minutes of a person's day, after Breese and
 Heckerman, "Decision-theoretic troubleshooting" (UAI 1996). Once no question pays, fixes are tried in the
@@ -14,17 +15,24 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from regrant.diagnosis import costs
-from regrant.diagnosis.evidence import MISTAKEN, PROBLEM, Origin
+from regrant.diagnosis.evidence import MISTAKEN, Origin
 from regrant.diagnosis.model import Array, Model, with_mistakes
 
-DEPTH = 2
-BEAM = 5
+DEPTH, BEAM = 2, 5
+"""How many answers ahead the search looks, and along how many questions at each."""
+FEW, FEW_DEPTH, FEW_BEAM = 4, 3, 3
+"""With so few hypotheses left it looks further."""
 LIVE = 0.002
 """Hypotheses less probable than this are left out of the search (not of the belief)."""
 ON_TOPIC = 0.3
 """A question is asked only if causes with at least this much belief speak of it."""
+SAME = 0.05
+"""A finding that all live hypotheses show alike (within this) tells nothing."""
+UNSURE_OF_PROBLEM = 0.05
+"""How often a person cannot say which of the problems it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +50,18 @@ def choose(model: Model, belief: Array, asked: Collection[str], tried: Collectio
     Return the best next step.
 
     Args:
+        model: the knowledge in numbers.
         belief: probability of every hypothesis.
         asked: findings that need no question any more (answered, or answered with "I don't know").
         tried: fixes that were done and did not help; they are not proposed again.
+
     """
     search = _Search(model, belief, asked, tried)
-    stop = search.stop_cost(search.belief)
+    stop = float(search.stop_cost(search.belief[None, :])[0])
     best = Choice("stop", "", stop)
-    for name, cost in search.ranked(search.belief, frozenset(), DEPTH):
-        if cost < best.expected_cost - 1e-9:
-            best = Choice("ask", name, cost, stop - cost)
+    name, cost = search.best_question()
+    if cost < stop - 1e-9:
+        best = Choice("ask", name, cost, stop - cost)
     if best.kind == "ask":
         return best
 
@@ -61,7 +71,7 @@ def choose(model: Model, belief: Array, asked: Collection[str], tried: Collectio
 def worth_asking(model: Model, belief: Array, asked: Collection[str], limit: int) -> list[str]:
     """Return the findings that would tell most, best first, whatever asking them costs."""
     search = _Search(model, belief, asked, ())
-    gains = search.gains(search.belief, frozenset())
+    gains = search.gains()
 
     return [name for name, gain in sorted(gains, key=lambda pair: -pair[1])[:limit] if gain > 0]
 
@@ -78,116 +88,136 @@ def _ending(model: Model, belief: Array, tried: Collection[str], stop: float) ->
 
 
 class _Search:
-    """One search over a belief, reduced to the hypotheses, findings and fixes that are still live."""
+    """
+    One search over a belief, reduced to the hypotheses, findings and fixes that are still live.
+
+    Beliefs inside the search are not scaled to one: a branch carries its own probability, and as every cost is
+    proportional to it, the expected cost of a question is simply the sum over its branches.
+    """
 
     def __init__(self, model: Model, belief: Array, asked: Collection[str], tried: Collection[str]) -> None:
         live = np.flatnonzero(belief > LIVE)
         if not live.size:
-            live = np.argsort(-belief)[:5]
+            live = np.argsort(-belief)[:FEW]
         self.belief = belief[live] / belief[live].sum()
         fixes = np.flatnonzero(model.solves[live].any(axis=0))
         fixes = np.array([f for f in fixes if model.fix_ids[f] not in tried], dtype=np.intp)
         self.solves = model.solves[np.ix_(live, fixes)]
         self.fix_cost = model.fix_cost[fixes]
-        causes, self.cause_of = np.unique(model.cause_of[live], return_inverse=True)
-        self.same_cause = np.eye(len(causes))[self.cause_of]
-        self.names, self.blocks, self.ask, self.silent = self._findings(model, live, asked)
+        causes, cause_of = np.unique(model.cause_of[live], return_inverse=True)
+        self.same_cause = np.eye(len(causes))[cause_of]
+        self._take_findings(model, live, asked)
 
-    def _findings(
-        self, model: Model, live: Array, asked: Collection[str]
-    ) -> tuple[list[str], list[Array], list[float], list[float]]:
-        names, blocks, ask, silent = [], [], [], []
+    def _take_findings(self, model: Model, live: NDArray[np.intp], asked: Collection[str]) -> None:
+        self.names: list[str] = []
+        blocks: list[Array] = []
+        ask, silent = [], []
         for name in model.finding_ids:
-            spoken = float(self.belief @ model.spoken[name][live])
-            if name in asked or spoken < ON_TOPIC:
+            if name in asked or not self._on_topic(model, name, live):
                 continue
             block = model.table[live, model.columns[name]]
-            if np.ptp(block, axis=0).max() < 0.05:
+            if np.ptp(block, axis=0).max() < SAME:
                 continue
-            names.append(name)
+            self.names.append(name)
             blocks.append(with_mistakes(block, MISTAKEN[Origin.TOLD]))
             ask.append(model.ask_cost[name])
             finding = model.knowledge.findings.get(name)
-            silent.append(costs.UNKNOWN_RATE[finding.unknown] if name != PROBLEM and finding else 0.05)
+            silent.append(costs.UNKNOWN_RATE[finding.unknown] if finding else UNSURE_OF_PROBLEM)
+        self.ask, self.silent = np.array(ask), np.array(silent)
+        widths = [block.shape[1] for block in blocks]
+        self.starts = np.cumsum([0, *widths])
+        self.columns = np.hstack(blocks).T.copy() if blocks else np.empty((0, live.size))
 
-        return names, blocks, ask, silent
+    def _on_topic(self, model: Model, name: str, live: NDArray[np.intp]) -> bool:
+        finding = model.knowledge.findings.get(name)
+        if finding is not None and finding.anytime:
+            return True
 
-    def stop_cost(self, beliefs: Array) -> Array | float:
-        """Return the expected cost of asking nothing more: fixes by chance over cost, then support."""
-        single = beliefs.ndim == 1
-        rows = beliefs[None, :] if single else beliefs
-        unnamed = 1 - (rows @ self.same_cause).max(axis=1)
-        cost = costs.NAMING * unnamed + self._repairs(rows)
+        return bool(self.belief @ model.spoken[name][live] >= ON_TOPIC)
 
-        return float(cost[0]) if single else cost
+    def best_question(self) -> tuple[str, float]:
+        """Return the question that leads to the lowest expected cost to fixed, and that cost."""
+        if not self.names:
+            return "", np.inf
+        few = self.belief.size <= FEW
+        depth, beam = (FEW_DEPTH, FEW_BEAM) if few else (DEPTH, BEAM)
+        ranked = self._deep(self.belief, (), depth, beam)
+        cost, index = min(ranked)
 
-    def _repairs(self, rows: Array) -> Array:
-        if not self.fix_cost.size:
-            return np.full(len(rows), costs.ESCALATE)
-        chance = rows @ self.solves
-        order = np.argsort(-chance / self.fix_cost, axis=1, kind="stable")
-        chance = np.take_along_axis(chance, order, axis=1)
-        price = self.fix_cost[order]
-        broken = 1 - np.cumsum(chance, axis=1)
-        before = np.hstack([np.ones((len(rows), 1)), broken[:, :-1]])
-        tried = chance * costs.ESCALATE > before * price
-        spent = (before * price * tried).sum(axis=1)
-        left = 1 - (chance * tried).sum(axis=1)
+        return self.names[index], cost
 
-        return spent + np.maximum(left, 0.0) * costs.ESCALATE
-
-    def _branches(self, belief: Array, index: int) -> tuple[Array, Array]:
-        """Return P(value) and the beliefs after each value of one finding."""
-        joint = self.blocks[index].T * belief
-        weight = joint.sum(axis=1)
-
-        return weight, joint / np.maximum(weight, 1e-12)[:, None]
-
-    def gains(self, belief: Array, used: frozenset[int]) -> list[tuple[str, float]]:
+    def gains(self) -> list[tuple[str, float]]:
         """Return, for every finding, by how much its answer lowers the cost of stopping (asking is free)."""
-        return [(self.names[i], gain) for i, gain, _ in self._one_step(belief, used)]
-
-    def _one_step(self, belief: Array, used: frozenset[int]) -> list[tuple[int, float, float]]:
-        """Return (finding, gain, cost of asking it and then stopping), all findings in one sweep."""
-        indices = [i for i in range(len(self.names)) if i not in used]
-        if not indices:
+        if not self.names:
             return []
-        stop = self.stop_cost(belief)
-        parts = [self._branches(belief, i) for i in indices]
-        costs_after = np.asarray(self.stop_cost(np.vstack([after for _, after in parts])))
-        found, start = [], 0
-        for i, (weight, _) in zip(indices, parts, strict=True):
-            after = float(weight @ costs_after[start : start + len(weight)])
-            start += len(weight)
-            known = 1 - self.silent[i]
-            gain = known * (float(stop) - after)
-            found.append((i, gain, self.ask[i] + known * after + self.silent[i] * float(stop)))
+        stop = self.stop_cost(self.belief[None, :])
+        after = self._after(self.belief[None, :])[0]
 
-        return found
+        return [(name, float(stop[0] - cost)) for name, cost in zip(self.names, after, strict=True)]
 
-    def ranked(self, belief: Array, used: frozenset[int], depth: int) -> list[tuple[str, float]]:
-        """Return (finding, expected cost to fixed when it is asked next), cheapest first."""
-        return [(self.names[i], cost) for i, cost in self._ranked(belief, used, depth)]
+    def stop_cost(self, beliefs: Array) -> Array:
+        """Return, per belief, the cost of asking nothing more: fixes by chance over cost, then support."""
+        mass = beliefs.sum(axis=1)
+        unnamed = mass - (beliefs @ self.same_cause).max(axis=1)
 
-    def _ranked(self, belief: Array, used: frozenset[int], depth: int) -> list[tuple[int, float]]:
-        shallow = sorted(((cost, i) for i, _, cost in self._one_step(belief, used)))
-        if depth <= 1 or not shallow:
-            return [(i, cost) for cost, i in shallow]
-        deep = [(self._ask(belief, used, i, depth), i) for _, i in shallow[:BEAM]]
-
-        return [(i, cost) for cost, i in sorted(deep)]
-
-    def _ask(self, belief: Array, used: frozenset[int], index: int, depth: int) -> float:
-        weight, after = self._branches(belief, index)
-        later = used | {index}
-        cost = self.ask[index] + self.silent[index] * float(self.stop_cost(belief))
-        for chance, branch in zip(weight, after, strict=True):
-            cost += (1 - self.silent[index]) * float(chance) * self._best(branch, later, depth - 1)
+        cost: Array = costs.NAMING * unnamed + self._repairs(beliefs, mass)
 
         return cost
 
-    def _best(self, belief: Array, used: frozenset[int], depth: int) -> float:
-        stop = float(self.stop_cost(belief))
-        ranked = self._ranked(belief, used, depth)
+    def _repairs(self, beliefs: Array, mass: Array) -> Array:
+        if not self.fix_cost.size:
+            return costs.ESCALATE * mass
+        chance = beliefs @ self.solves
+        order = np.argsort(-chance / self.fix_cost, axis=1, kind="stable")
+        chance = np.take_along_axis(chance, order, axis=1)
+        price = self.fix_cost[order]
+        before = mass[:, None] - np.cumsum(chance, axis=1) + chance
+        tried = chance * costs.ESCALATE > before * price
+        left = mass - (chance * tried).sum(axis=1)
 
-        return min([stop, *(cost for _, cost in ranked[:1])])
+        cost: Array = (before * price * tried).sum(axis=1) + np.maximum(left, 0.0) * costs.ESCALATE
+
+        return cost
+
+    def _after(self, beliefs: Array) -> Array:
+        """Return, per belief and finding, the expected cost of stopping once its answer is known."""
+        branches = (beliefs[:, None, :] * self.columns[None, :, :]).reshape(-1, beliefs.shape[1])
+        stopped = self.stop_cost(branches).reshape(len(beliefs), -1)
+
+        return np.add.reduceat(stopped, self.starts[:-1], axis=1)
+
+    def _shallow(self, beliefs: Array, used: tuple[int, ...]) -> tuple[Array, Array]:
+        """Return, per belief, the cost of stopping, and per finding the cost of asking it and then stopping."""
+        stop, mass = self.stop_cost(beliefs), beliefs.sum(axis=1)
+        asked = mass[:, None] * self.ask + (1 - self.silent) * self._after(beliefs) + self.silent * stop[:, None]
+        asked[:, list(used)] = np.inf
+
+        return stop, asked
+
+    def _deep(self, belief: Array, used: tuple[int, ...], depth: int, beam: int) -> list[tuple[float, int]]:
+        """Return (cost, finding) of the most promising questions, each followed through *depth* answers."""
+        stop, asked = self._shallow(belief[None, :], used)
+        promising = [int(i) for i in np.argsort(asked[0], kind="stable")[:beam] if np.isfinite(asked[0, i])]
+        if depth <= 1:
+            return [(float(asked[0, i]), i) for i in promising]
+        found = []
+        for i in promising:
+            branches = belief * self.columns[self.starts[i] : self.starts[i + 1]]
+            known = self._best(branches, (*used, i), depth - 1, beam)
+            cost = belief.sum() * self.ask[i] + (1 - self.silent[i]) * known + self.silent[i] * stop[0]
+            found.append((float(cost), i))
+
+        return found
+
+    def _best(self, beliefs: Array, used: tuple[int, ...], depth: int, beam: int) -> float:
+        """Return the sum over beliefs of the cost when each goes on in its best way."""
+        stop, asked = self._shallow(beliefs, used)
+        best = np.minimum(stop, asked.min(axis=1))
+        if depth <= 1:
+            return float(best.sum())
+        total = 0.0
+        for index, belief in enumerate(beliefs):
+            deeper = self._deep(belief, used, depth, beam)
+            total += min([float(best[index]), *(cost for cost, _ in deeper)])
+
+        return total

@@ -69,6 +69,7 @@ def read_cases(file: Path) -> list[Complaint]:
 
     Raises:
         CaseFileError: naming the line.
+
     """
     try:
         lines = file.read_text(encoding="utf-8").splitlines()

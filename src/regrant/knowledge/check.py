@@ -15,6 +15,7 @@ from regrant.knowledge.words import shown
 APART = 0.4
 """Total variation distance from which on two causes count as told apart by a finding."""
 LABEL = re.compile(r"\[\[([^\]]+)\]\]")
+STEP_TEXTS = ("where", "do", "confirm", "if_fails")
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 
 
@@ -56,7 +57,7 @@ def _complete(knowledge: Knowledge, places: Places) -> Iterator[Mistake]:
         if not fix.steps:
             yield places.mistake("fixes", fix.id, ("steps",), f'"{fix.id}" has no steps.', "Write at least one.")
         for index, step in enumerate(fix.steps):
-            for name in ("where", "do", "confirm", "if_fails"):
+            for name in STEP_TEXTS:
                 if not getattr(step, name).strip():
                     what = f'Step {index + 1} of "{fix.id}" does not say "{name}".'
                     yield places.mistake("fixes", fix.id, ("steps", index, name), what, "Say it in one sentence.")
@@ -117,8 +118,7 @@ def _labels(knowledge: Knowledge, places: Places) -> Iterator[Mistake]:
     texts: list[tuple[str, str, tuple[str | int, ...], str]] = []
     for fix in knowledge.fixes.values():
         for index, step in enumerate(fix.steps):
-            for name in ("where", "do", "confirm", "if_fails"):
-                texts.append(("fixes", fix.id, ("steps", index, name), getattr(step, name)))
+            texts += [("fixes", fix.id, ("steps", index, name), getattr(step, name)) for name in STEP_TEXTS]
     texts += [("findings", f.id, ("how",), f.how or "") for f in knowledge.findings.values()]
     seen = set()
     for kind, entry, path, text in texts:

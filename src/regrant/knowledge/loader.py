@@ -1,4 +1,5 @@
-"""The knowledge files as one `Knowledge`, with the place of every entry.
+"""
+The knowledge files as one `Knowledge`, with the place of every entry.
 
 Reading YAML takes about a second, so what was read is kept in the user's cache folder under a name
 that changes with every byte of the files; where that folder cannot be written, it is simply read anew.
@@ -13,13 +14,16 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from regrant.knowledge import model
 from regrant.knowledge.errors import KnowledgeError, Mistake, nearest_hint
 from regrant.knowledge.model import Knowledge
+
+if TYPE_CHECKING:
+    from regrant.knowledge.reading import Document
 
 DATA = Path(__file__).parent / "data"
 KINDS: dict[str, tuple[type[msgspec.Struct], str]] = {
@@ -41,7 +45,7 @@ _PART = re.compile(r"\.(\w+)|\[(\d+|\.\.\.)\]")
 class Places:
     """Where every entry stands: file and line by kind, id and path inside the entry."""
 
-    entries: dict[tuple[str, str], tuple[Any, tuple[str | int, ...]]] = field(default_factory=dict)
+    entries: dict[tuple[str, str], tuple[Document, tuple[str | int, ...]]] = field(default_factory=dict)
 
     def at(self, kind: str, entry: str, *path: str | int) -> tuple[str, int]:
         """Return file and line of *path* inside an entry, or of the nearest thing around it."""
@@ -62,6 +66,7 @@ def load(folder: Path | None = None) -> Knowledge:
 
     Raises:
         KnowledgeError: naming file, line and mend of every mistake.
+
     """
     folder = folder or Path(os.environ.get("REGRANT_KNOWLEDGE") or DATA)
     kept = _cache_file(folder)
@@ -77,48 +82,66 @@ def load(folder: Path | None = None) -> Knowledge:
 
 def load_with_places(folder: Path) -> tuple[Knowledge, Places]:
     """Read the files themselves. Raises KnowledgeError as `load` does."""
-    from regrant.knowledge import reading, references
+    from regrant.knowledge import references
 
-    places, mistakes = Places(), []
-    found: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
-    hints: list[model.Hint] = []
+    reading = _Reading()
     for kind, file in _files(folder):
-        name = f"{kind}/{file.name}"
-        shape, key = KINDS[kind]
-        try:
-            document = reading.read(file, name)
-            content: Any = msgspec.convert(document.data, shape, strict=True)
-        except KnowledgeError as error:
-            mistakes.extend(error.mistakes)
-            continue
-        except msgspec.ValidationError as error:
-            mistakes.append(_shape_mistake(document, str(error), shape))
-            continue
-        for entry, path in _entries(content, key):
-            entry_id = getattr(entry, "id", None) or getattr(entry, "text", None)
-            if kind == "hints":
-                hints.append(entry)
-                entry_id = f"{entry.finding}={entry.value}"
-            elif kind == "causes":
-                entry = msgspec.structs.replace(entry, layer=content.layer)
-            if kind != "hints" and entry_id in found[kind]:
-                other, line = places.at(kind, entry_id)
-                what = f'"{entry_id}" is already used at {other}:{line}.'
-                mistakes.append(Mistake(name, document.line(path), what, "Give it another id, or merge the two."))
-                continue
-            found[kind][entry_id] = entry
-            places.entries[kind, entry_id] = document, path
-    if not any(found.values()) and not mistakes:
+        reading.take(kind, file)
+    if not any(reading.found.values()) and not reading.mistakes:
         mend = "Give a folder that holds problems/, causes/, findings/, fixes/ and sources/."
-        mistakes.append(Mistake(str(folder), 1, "There is no knowledge here.", mend))
-    if mistakes:
-        raise KnowledgeError(mistakes)
-    del found["hints"]
-    knowledge = Knowledge(**found, hints=tuple(hints))
-    if wrong := references.mistakes(knowledge, places):
+        reading.mistakes.append(Mistake(str(folder), 1, "There is no knowledge here.", mend))
+    if reading.mistakes:
+        raise KnowledgeError(reading.mistakes)
+    knowledge = Knowledge(**reading.found, hints=tuple(reading.hints))
+    if wrong := references.mistakes(knowledge, reading.places):
         raise KnowledgeError(wrong)
 
-    return knowledge, places
+    return knowledge, reading.places
+
+
+class _Reading:
+    """The files read so far."""
+
+    def __init__(self) -> None:
+        self.places = Places()
+        self.mistakes: list[Mistake] = []
+        self.found: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS if kind != "hints"}
+        self.hints: list[model.Hint] = []
+
+    def take(self, kind: str, file: Path) -> None:
+        """Take every entry of one file, or note why it cannot be taken."""
+        from regrant.knowledge.reading import read
+
+        shape, key = KINDS[kind]
+        try:
+            document = read(file, f"{kind}/{file.name}")
+            content: Any = msgspec.convert(document.data, shape, strict=True)
+        except KnowledgeError as error:
+            self.mistakes.extend(error.mistakes)
+            return
+        except msgspec.ValidationError as error:
+            self.mistakes.append(_shape_mistake(document, str(error)))
+            return
+        value = getattr(content, key)
+        for index, entry in enumerate([value] if kind == "problems" else value):
+            path = (key,) if kind == "problems" else (key, index)
+            layered = msgspec.structs.replace(entry, layer=content.layer) if kind == "causes" else entry
+            self._keep(kind, layered, document, path)
+
+    def _keep(self, kind: str, entry: Any, document: Document, path: tuple[str | int, ...]) -> None:
+        if kind == "hints":
+            self.hints.append(entry)
+            self.places.entries[kind, f"{entry.finding}={entry.value}"] = document, path
+            return
+        name = entry.text if kind == "labels" else entry.id
+        if name in self.found[kind]:
+            file, line = self.places.at(kind, name)
+            what = f'"{name}" is already used at {file}:{line}.'
+            mend = "Give it another id, or merge the two."
+            self.mistakes.append(Mistake(document.name, document.line(path), what, mend))
+            return
+        self.found[kind][name] = entry
+        self.places.entries[kind, name] = document, path
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -127,16 +150,7 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
             yield kind, file
 
 
-def _entries(content: Any, key: str) -> Iterator[tuple[Any, tuple[str | int, ...]]]:
-    value = getattr(content, key)
-    if key == "problem":
-        yield value, (key,)
-        return
-    for index, entry in enumerate(value):
-        yield entry, (key, index)
-
-
-def _shape_mistake(document: Any, error: str, shape: type[msgspec.Struct]) -> Mistake:
+def _shape_mistake(document: Document, error: str) -> Mistake:
     match = _AT.match(error)
     what = match["what"] if match else error
     path: list[str | int] = []
@@ -150,19 +164,16 @@ def _shape_mistake(document: Any, error: str, shape: type[msgspec.Struct]) -> Mi
     mend = "Compare it with another entry, or with the schema (regrant knowledge schema)."
     if unknown := _FIELD.search(what):
         path.append(unknown["name"])
-        hint = nearest_hint(unknown["name"], _field_names(shape))
+        hint = nearest_hint(unknown["name"], _field_names())
         mend = f"Remove it{', or ' + hint if hint else ''}."
 
     return Mistake(document.name, document.line(tuple(path)), f"{what}.", mend)
 
 
-def _field_names(shape: type[msgspec.Struct]) -> set[str]:
-    names: set[str] = set()
-    for other in vars(model).values():
-        if isinstance(other, type) and issubclass(other, msgspec.Struct):
-            names.update(other.__struct_fields__)
+def _field_names() -> set[str]:
+    shapes = [shape for shape in vars(model).values() if isinstance(shape, type) and issubclass(shape, model.Shape)]
 
-    return names or set(shape.__struct_fields__)
+    return {name for shape in shapes for name in shape.__struct_fields__}
 
 
 def _cache_file(folder: Path) -> Path | None:

@@ -1,4 +1,5 @@
-"""The shapes of what is known: problems, causes, findings, fixes, messages, hints, labels and sources.
+"""
+The shapes of what is known: problems, causes, findings, fixes, messages, hints, labels and sources.
 
 Every shape is read straight from YAML and published as a JSON Schema (`regrant.knowledge.schema`).
 Strings that a user reads are plain sentences; a TikTok screen label inside them stands in double
@@ -33,7 +34,7 @@ class Shape(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Base of every shape: immutable, and a misspelt field is an error."""
 
 
-class Source(Shape):
+class Source(Shape, frozen=True):
     """Where a claim comes from."""
 
     id: str
@@ -44,7 +45,7 @@ class Source(Shape):
     date: str | None = None
 
 
-class Label(Shape):
+class Label(Shape, frozen=True):
     """A name on TikTok's screens, with the month in which it was last seen (they are renamed often)."""
 
     text: str
@@ -52,7 +53,7 @@ class Label(Shape):
     source: str
 
 
-class HandOver(Shape):
+class HandOver(Shape, frozen=True):
     """The sign by which one problem turns out to be another."""
 
     to: str
@@ -61,14 +62,14 @@ class HandOver(Shape):
     because: str
 
 
-class Alike(Shape):
+class Alike(Shape, frozen=True):
     """Two causes of a problem that no finding can tell apart, and why."""
 
     pair: tuple[str, str]
     because: str
 
 
-class Problem(Shape):
+class Problem(Shape, frozen=True):
     """What a person complains of."""
 
     id: str
@@ -83,8 +84,9 @@ class Problem(Shape):
     go_to: str | None = None
 
 
-class Cause(Shape):
-    """One thing that can really be wrong.
+class Cause(Shape, frozen=True):
+    """
+    One thing that can really be wrong.
 
     `shows` gives, per finding, how often this cause shows a value; a bare value means "usually".
     `grade` may only lower what the sources say (an inference from official text is not official).
@@ -102,11 +104,13 @@ class Cause(Shape):
     layer: str = ""
 
 
-class Finding(Shape):
-    """One question about the world with a closed set of values; `unknown` is always among them.
+class Finding(Shape, frozen=True):
+    """
+    One question about the world with a closed set of values; `unknown` is always among them.
 
     `otherwise` is what a cause that does not speak of this finding shows; left out, such a cause
-    says nothing about it. `how` tells where to look.
+    says nothing about it. `how` tells where to look; `anytime` marks a question that makes sense whatever
+    the problem is.
     """
 
     id: str
@@ -120,9 +124,10 @@ class Finding(Shape):
     otherwise: dict[str, Word] = {}
     unknown: Word = "rarely"
     message: str | None = None
+    anytime: bool = False
 
 
-class Step(Shape):
+class Step(Shape, frozen=True):
     """One step of a fix."""
 
     who: Who
@@ -132,7 +137,7 @@ class Step(Shape):
     if_fails: str
 
 
-class Fix(Shape):
+class Fix(Shape, frozen=True):
     """Ordered steps that remove a cause. `minutes` is hands-on time, `wait_hours` waiting for others."""
 
     id: str
@@ -145,7 +150,7 @@ class Fix(Shape):
     message: str | None = None
 
 
-class Meaning(Shape):
+class Meaning(Shape, frozen=True):
     """One reading of an error code, recognised by its message."""
 
     pattern: str
@@ -153,7 +158,7 @@ class Meaning(Shape):
     gives: dict[str, str]
 
 
-class Message(Shape):
+class Message(Shape, frozen=True):
     """An error code or screen text. Without a matching meaning the bare code gives `gives`."""
 
     id: str
@@ -166,7 +171,7 @@ class Message(Shape):
     meanings: tuple[Meaning, ...] = ()
 
 
-class Hint(Shape):
+class Hint(Shape, frozen=True):
     """Turns of phrase, in any language, that state a finding's value outright."""
 
     finding: str
@@ -174,40 +179,56 @@ class Hint(Shape):
     said: tuple[str, ...]
 
 
-class ProblemFile(Shape):
+class ProblemFile(Shape, frozen=True):
+    """A file of one problem."""
+
     problem: Problem
 
 
-class CauseFile(Shape):
+class CauseFile(Shape, frozen=True):
+    """A file of causes of one layer."""
+
     layer: str
     causes: tuple[Cause, ...]
 
 
-class FindingFile(Shape):
+class FindingFile(Shape, frozen=True):
+    """A file of findings."""
+
     findings: tuple[Finding, ...]
 
 
-class FixFile(Shape):
+class FixFile(Shape, frozen=True):
+    """A file of fixes."""
+
     fixes: tuple[Fix, ...]
 
 
-class SourceFile(Shape):
+class SourceFile(Shape, frozen=True):
+    """A file of sources."""
+
     sources: tuple[Source, ...]
 
 
-class LabelFile(Shape):
+class LabelFile(Shape, frozen=True):
+    """A file of screen labels."""
+
     labels: tuple[Label, ...]
 
 
-class MessageFile(Shape):
+class MessageFile(Shape, frozen=True):
+    """A file of error messages."""
+
     messages: tuple[Message, ...]
 
 
-class HintFile(Shape):
+class HintFile(Shape, frozen=True):
+    """A file of turns of phrase."""
+
     hints: tuple[Hint, ...]
 
 
-class Knowledge(Shape):
+class Knowledge(Shape, frozen=True):
     """Everything that is known, each kind by its id, in the order of the files."""
 
     problems: dict[str, Problem] = field(default_factory=dict)

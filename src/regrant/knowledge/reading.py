@@ -40,6 +40,7 @@ def read(file: Path, name: str) -> Document:
 
     Raises:
         KnowledgeError: not readable, not UTF-8, not YAML, or a key given twice.
+
     """
     document = Document(name)
     try:
@@ -51,9 +52,7 @@ def read(file: Path, name: str) -> Document:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "the text is not YAML"
         mend = "Check indentation, colons and quotes on this line and the one before."
-        raise KnowledgeError(
-            [Mistake(name, mark.line + 1 if mark else 1, f"Not YAML: {problem}.", mend)]
-        ) from error
+        raise KnowledgeError([Mistake(name, mark.line + 1 if mark else 1, f"Not YAML: {problem}.", mend)]) from error
     if node is not None:
         document.data = _plain(node, (), document)
 
@@ -66,6 +65,7 @@ def _plain(node: yaml.Node, path: Path_, document: Document) -> Any:
         return [_plain(child, (*path, index), document) for index, child in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, path, document)
+    assert isinstance(node, yaml.ScalarNode)
     return _scalar(node)
 
 

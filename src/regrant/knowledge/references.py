@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from regrant.knowledge.errors import Mistake, nearest_hint
 from regrant.knowledge.model import UNKNOWN, Knowledge
@@ -12,39 +12,68 @@ from regrant.knowledge.model import UNKNOWN, Knowledge
 if TYPE_CHECKING:
     from regrant.knowledge.loader import Places
 
-Reference = tuple[str, str, tuple[str | int, ...], str, str]
-"""Who refers (kind, id, path inside it) to what (kind, id)."""
+Path = tuple[str | int, ...]
+
+
+class Reference(NamedTuple):
+    """An entry (kind, id) that names, at a path inside it, another entry."""
+
+    kind: str
+    entry: str
+    path: Path
+    to_kind: str
+    to: str
+
+
+class Value(NamedTuple):
+    """An entry (kind, id) that names, at a path inside it, a value of a finding."""
+
+    kind: str
+    entry: str
+    path: Path
+    finding: str
+    value: str
 
 
 def mistakes(knowledge: Knowledge, places: Places) -> list[Mistake]:
     """Return a mistake for every reference that leads nowhere and every pattern that is no pattern."""
-    found = []
-    for kind, entry, path, to_kind, to in _references(knowledge):
-        known: Iterable[str] = getattr(knowledge, to_kind)
-        if to not in known:
-            mend = nearest_hint(to, known) or f"Add it to {to_kind}/, or name one that is there."
-            found.append(places.mistake(kind, entry, path, f'There is no "{to}" in {to_kind}.', _sentence(mend)))
-    for kind, entry, path, finding, value in _values(knowledge):
-        if finding not in knowledge.findings:
-            continue
-        answers = knowledge.findings[finding].answers
-        if value not in answers:
-            mend = nearest_hint(value, answers) or f"Use one of: {', '.join(answers)}."
-            what = f'The finding "{finding}" has no value "{value}".'
-            found.append(places.mistake(kind, entry, path, what, _sentence(mend)))
+    found = [*_wrong_ids(knowledge, places), *_wrong_values(knowledge, places), *_wrong_patterns(knowledge, places)]
     for finding in knowledge.findings.values():
         if UNKNOWN in finding.answers:
             mend = 'Remove it; "I don\'t know" is always offered.'
             place = ("answers", UNKNOWN)
             found.append(places.mistake("findings", finding.id, place, '"unknown" is written as an answer.', mend))
+    for fix in set(knowledge.fixes) & set(knowledge.findings):
+        what = f'"{fix}" is a fix and a finding; answers could not be told apart.'
+        found.append(places.mistake("fixes", fix, (), what, "Rename one of them."))
+
+    return found
+
+
+def _wrong_ids(knowledge: Knowledge, places: Places) -> Iterator[Mistake]:
+    for kind, entry, path, to_kind, to in _references(knowledge):
+        known: Iterable[str] = getattr(knowledge, to_kind)
+        if to not in known:
+            mend = nearest_hint(to, known) or f"add it to {to_kind}/, or name one that is there."
+            yield places.mistake(kind, entry, path, f'There is no "{to}" in {to_kind}.', _sentence(mend))
+
+
+def _wrong_values(knowledge: Knowledge, places: Places) -> Iterator[Mistake]:
+    for kind, entry, path, finding, value in _values(knowledge):
+        if finding in knowledge.findings and value not in knowledge.findings[finding].answers:
+            answers = knowledge.findings[finding].answers
+            mend = nearest_hint(value, answers) or f"use one of: {', '.join(answers)}."
+            what = f'The finding "{finding}" has no value "{value}".'
+            yield places.mistake(kind, entry, path, what, _sentence(mend))
+
+
+def _wrong_patterns(knowledge: Knowledge, places: Places) -> Iterator[Mistake]:
     for kind, entry, path, pattern in _patterns(knowledge):
         try:
             re.compile(pattern)
         except re.error as error:
             what = f'"{pattern}" is not a pattern: {error}.'
-            found.append(places.mistake(kind, entry, path, what, "Put a backslash before ( ) [ ] . + * ?"))
-
-    return found
+            yield places.mistake(kind, entry, path, what, "Put a backslash before ( ) [ ] . + * ?")
 
 
 def _sentence(text: str) -> str:
@@ -52,60 +81,63 @@ def _sentence(text: str) -> str:
 
 
 def _references(knowledge: Knowledge) -> Iterator[Reference]:
-    for problem in knowledge.problems.values():
-        for cause in problem.causes:
-            yield "problems", problem.id, ("causes", cause), "causes", cause
-        for index, over in enumerate(problem.hands_over):
-            yield "problems", problem.id, ("hands_over", index, "to"), "problems", over.to
-            yield "problems", problem.id, ("hands_over", index, "finding"), "findings", over.finding
-        for index, alike in enumerate(problem.alike):
-            for cause in alike.pair:
-                yield "problems", problem.id, ("alike", index), "causes", cause
-    for cause_ in knowledge.causes.values():
-        yield "causes", cause_.id, ("fix",), "fixes", cause_.fix
-        for finding in cause_.shows:
-            yield "causes", cause_.id, ("shows", finding), "findings", finding
+    yield from _of_problems(knowledge)
+    for cause in knowledge.causes.values():
+        yield Reference("causes", cause.id, ("fix",), "fixes", cause.fix)
+        for finding in cause.shows:
+            yield Reference("causes", cause.id, ("shows", finding), "findings", finding)
     for label in knowledge.labels.values():
-        yield "labels", label.text, ("source",), "sources", label.source
+        yield Reference("labels", label.text, ("source",), "sources", label.source)
     for kind in ("problems", "causes", "fixes", "messages"):
         for entry in getattr(knowledge, kind).values():
             for index, source in enumerate(entry.sources):
-                yield kind, entry.id, ("sources", index), "sources", source
-    for message in knowledge.messages.values():
-        for finding in message.gives:
-            yield "messages", message.id, ("gives", finding), "findings", finding
-        for index, meaning in enumerate(message.meanings):
-            for finding in meaning.gives:
-                yield "messages", message.id, ("meanings", index, "gives", finding), "findings", finding
-    for hint in knowledge.hints:
-        yield "hints", f"{hint.finding}={hint.value}", ("finding",), "findings", hint.finding
+                yield Reference(kind, entry.id, ("sources", index), "sources", source)
+    for kind, entry_id, path, finding, _ in _evidence(knowledge):
+        yield Reference(kind, entry_id, path, "findings", finding)
 
 
-def _values(knowledge: Knowledge) -> Iterator[Reference]:
+def _of_problems(knowledge: Knowledge) -> Iterator[Reference]:
+    for problem in knowledge.problems.values():
+        for cause in problem.causes:
+            yield Reference("problems", problem.id, ("causes", cause), "causes", cause)
+        for index, over in enumerate(problem.hands_over):
+            yield Reference("problems", problem.id, ("hands_over", index, "to"), "problems", over.to)
+            yield Reference("problems", problem.id, ("hands_over", index, "finding"), "findings", over.finding)
+        for index, alike in enumerate(problem.alike):
+            for cause in alike.pair:
+                yield Reference("problems", problem.id, ("alike", index), "causes", cause)
+
+
+def _values(knowledge: Knowledge) -> Iterator[Value]:
     for cause in knowledge.causes.values():
         for finding, words in cause.shows.items():
             for value in [words] if isinstance(words, str) else words:
-                yield "causes", cause.id, ("shows", finding), finding, value
+                yield Value("causes", cause.id, ("shows", finding), finding, value)
     for finding_ in knowledge.findings.values():
         for value in finding_.otherwise:
-            yield "findings", finding_.id, ("otherwise", value), finding_.id, value
+            yield Value("findings", finding_.id, ("otherwise", value), finding_.id, value)
     for problem in knowledge.problems.values():
         for index, over in enumerate(problem.hands_over):
-            yield "problems", problem.id, ("hands_over", index), over.finding, over.value
+            yield Value("problems", problem.id, ("hands_over", index), over.finding, over.value)
+    yield from _evidence(knowledge)
+
+
+def _evidence(knowledge: Knowledge) -> Iterator[Value]:
+    """Yield what messages and turns of phrase give as evidence."""
     for message in knowledge.messages.values():
-        yield from _given("messages", message.id, ("gives",), message.gives)
+        yield from _given(message.id, ("gives",), message.gives)
         for index, meaning in enumerate(message.meanings):
-            yield from _given("messages", message.id, ("meanings", index), meaning.gives)
+            yield from _given(message.id, ("meanings", index, "gives"), meaning.gives)
     for hint in knowledge.hints:
-        yield "hints", f"{hint.finding}={hint.value}", ("value",), hint.finding, hint.value
+        yield Value("hints", f"{hint.finding}={hint.value}", ("value",), hint.finding, hint.value)
 
 
-def _given(kind: str, entry: str, path: tuple[str | int, ...], gives: Mapping[str, str]) -> Iterator[Reference]:
+def _given(message: str, path: Path, gives: Mapping[str, str]) -> Iterator[Value]:
     for finding, value in gives.items():
-        yield kind, entry, path, finding, value
+        yield Value("messages", message, (*path, finding), finding, value)
 
 
-def _patterns(knowledge: Knowledge) -> Iterator[tuple[str, str, tuple[str | int, ...], str]]:
+def _patterns(knowledge: Knowledge) -> Iterator[tuple[str, str, Path, str]]:
     for message in knowledge.messages.values():
         for index, pattern in enumerate(message.patterns):
             yield "messages", message.id, ("patterns", index), pattern

@@ -35,9 +35,7 @@ def distribution(values: tuple[str, ...], words: Mapping[str, Word]) -> dict[str
 
 
 def shown(cause: Cause, finding: Finding) -> dict[str, float] | None:
-    """
-    Return how often *cause* shows each value of *finding*, or None if nothing is known.
-    """
+    """Return how often *cause* shows each value of *finding*, or None if nothing is known."""
     said = cause.shows.get(finding.id)
     if said is None:
         if not finding.otherwise:

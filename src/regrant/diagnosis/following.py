@@ -1,0 +1,162 @@
+"""What follows from a belief, in words: the next question, check, fix or hand-over, and the plan of the best fix."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import numpy as np
+
+from regrant.diagnosis import conflict, explain
+from regrant.diagnosis.belief import over_causes, over_problems
+from regrant.diagnosis.evidence import BOTH, HELPED, OTHER, OUTCOMES, PROBLEM, WHICH_HOLDS, Evidence
+from regrant.diagnosis.model import Array, Model
+from regrant.diagnosis.result import Answer, CauseBelief, Next, Plan, PlanStep
+from regrant.diagnosis.step import Choice, choose
+from regrant.knowledge import Cause, Fix, Knowledge
+from regrant.knowledge.model import UNKNOWN
+
+DONT_KNOW = Answer(id=UNKNOWN, text="I don't know")
+OFFERED, MOST_OFFERED = 0.02, 6
+"""The problems offered for choice: those with this much belief, at most so many."""
+_LABEL = re.compile(r"\[\[([^\]]+)\]\]")
+
+
+def next_step(model: Model, belief: Array, facts: Mapping[str, Evidence]) -> Next:
+    """Return what to do next: settle answers that disagree (once), ask, fix, or hand over."""
+    if WHICH_HOLDS not in facts and (pair := conflict.find(model, facts)):
+        return _which_holds(pair, model.knowledge)
+    tried = [fix for fix in model.fix_ids if fix in facts and facts[fix].value != HELPED]
+    asked = {name for name in facts if name in model.columns}
+    choice = choose(model, belief, asked, tried)
+    if choice.kind == "ask":
+        return _question(model, belief, choice)
+    if choice.kind == "fix":
+        return _fix_step(model.knowledge.fixes[choice.id], _cause_of_fix(model, belief, choice.id))
+
+    return ESCALATE
+
+
+ESCALATE = Next(
+    kind="escalate",
+    id="escalate",
+    text="Hand the case to TikTok support, with everything found here",
+    why="Nothing left to ask or try is likely to help more than a person with insight into your account.",
+    who="tiktok",
+    answers=(),
+)
+
+
+def _which_holds(pair: tuple[Evidence, Evidence], knowledge: Knowledge) -> Next:
+    texts = [explain.in_words(item.finding, item.value, knowledge) for item in pair]
+    answers = [Answer(id=item.finding, text=text) for item, text in zip(pair, texts, strict=True)]
+
+    return Next(
+        kind="question",
+        id=WHICH_HOLDS,
+        text="Two answers do not go together. Which one are you surer of?",
+        why="No single cause shows both; one of them may be a slip. This is asked once.",
+        who="you",
+        answers=(*answers, Answer(id=BOTH, text="Both are right"), DONT_KNOW),
+    )
+
+
+def _question(model: Model, belief: Array, choice: Choice) -> Next:
+    if choice.id == PROBLEM:
+        return _problem_question(model, belief)
+    finding = model.knowledge.findings[choice.id]
+    answers = tuple(Answer(id=value, text=text) for value, text in finding.answers.items())
+    message = finding.message
+    if finding.who != "you" and message is None:
+        message = f"Hello, could you please look something up for me? {finding.ask} {plain(finding.how or '')}".strip()
+
+    return Next(
+        kind="check" if finding.kind == "check" else "question",
+        id=finding.id,
+        text=finding.ask,
+        why=finding.why,
+        who=finding.who,
+        answers=(*answers, DONT_KNOW),
+        how=plain(finding.how) if finding.how else None,
+        message=message,
+    )
+
+
+def _problem_question(model: Model, belief: Array) -> Next:
+    chances = over_problems(model, belief)
+    order = [int(i) for i in np.argsort(-chances, kind="stable")]
+    likely = [i for i in order if chances[i] >= OFFERED][:MOST_OFFERED] or order[:MOST_OFFERED]
+    problems = [model.knowledge.problems[model.problem_ids[i]] for i in likely]
+    answers = [Answer(id=problem.id, text=f"{problem.title}: {problem.short}") for problem in problems]
+
+    return Next(
+        kind="question",
+        id=PROBLEM,
+        text="Which of these is closest to what you see?",
+        why="Your words fit several problems, and each is found in its own way.",
+        who="you",
+        answers=(*answers, Answer(id=OTHER, text="None of these"), DONT_KNOW),
+    )
+
+
+def _fix_step(fix: Fix, cause: Cause | None) -> Next:
+    because = f"It removes what is most probably wrong: {cause.title}." if cause else "It is worth trying now."
+
+    return Next(
+        kind="fix",
+        id=fix.id,
+        text=plain(fix.title),
+        why=because,
+        who=cause.who if cause else fix.steps[0].who,
+        answers=tuple(Answer(id=value, text=text) for value, text in OUTCOMES.items()),
+        message=fix.message,
+    )
+
+
+def _cause_of_fix(model: Model, belief: Array, fix: str) -> Cause | None:
+    chances = over_causes(model, belief * (model.solves[:, model.fix_ids.index(fix)] > 0))
+    if not chances.any():
+        return None
+
+    return model.knowledge.causes[model.cause_ids[int(np.argmax(chances))]]
+
+
+def plan(model: Model, belief: Array, step: Next, causes: tuple[CauseBelief, ...]) -> Plan | None:
+    """Return the fix to do or, while questions go on, the fix of the most probable cause."""
+    knowledge = model.knowledge
+    if step.kind == "fix":
+        cause = _cause_of_fix(model, belief, step.id)
+    else:
+        cause = knowledge.causes[causes[0].id] if causes and step.kind != "escalate" else None
+    if cause is None:
+        return None
+    fix = knowledge.fixes[cause.fix]
+    texts = [text for s in fix.steps for text in (s.where, s.do, s.confirm, s.if_fails)]
+
+    return Plan(
+        fix=fix.id,
+        title=plain(fix.title),
+        cause=cause.id,
+        who=cause.who,
+        minutes=fix.minutes,
+        wait_hours=fix.wait_hours,
+        risk=fix.risk,
+        steps=tuple(
+            PlanStep(
+                who=s.who,
+                where=plain(s.where),
+                do=plain(s.do),
+                confirm=plain(s.confirm),
+                if_fails=plain(s.if_fails),
+            )
+            for s in fix.steps
+        ),
+        will_not_help=cause.not_help,
+        labels_seen={name: knowledge.labels[name].seen for text in texts for name in _LABEL.findall(text)},
+        message=fix.message,
+    )
+
+
+def plain(text: str) -> str:
+    """Return a text with its screen labels unmarked."""
+    return _LABEL.sub(r"\1", text)
