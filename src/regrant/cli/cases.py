@@ -58,7 +58,7 @@ def show_(id_: str, as_json: bool) -> None:
         origin = f" [{item.origin}]" if item.origin != "told" else ""
         console.print(Text(f"  - {in_words(item.finding, item.value, desk.knowledge)}{origin}"))
     console.print()
-    console.print(show.report(found))
+    console.print(show.report(found), crop=False)
 
 
 @cases.command()

@@ -30,7 +30,8 @@ def guide(problem: str | None) -> None:
     console = show.console()
     if problem is None:
         for each in knowledge.problems.values():
-            console.print(Text.assemble((f"{each.id:<28}", "cyan"), each.short))
+            console.print(Text.assemble((each.id, "cyan"), "  ", (each.title, "bold")))
+            console.print(show.Indented(Text(each.short)))
         console.print()
         console.print(Text("Read one with: regrant guide PROBLEM", "dim"))
         return
@@ -55,7 +56,7 @@ def _page(console: Console, knowledge: Knowledge, wanted: str) -> None:
         console.print(cause.about)
         console.print(Text("What you see:", "cyan"))
         for finding, answer in library.signs(knowledge, cause):
-            console.print(Text(f"  - {finding.ask} {answer}"))
+            console.print(show.Indented(Text(f"- {finding.ask} {answer}"), 2))
         _steps(console, knowledge, cause.id)
         lines = library.sources_of(knowledge, cause.sources)
         graded = ", ".join(dict.fromkeys(line.title for line in lines))
@@ -69,9 +70,8 @@ def _steps(console: Console, knowledge: Knowledge, wanted: str) -> None:
     fix = library.fix_of(knowledge, cause)
     console.print(Text.assemble(("What to do: ", "cyan"), f"{fix.title}. Who: {library.WHO[cause.who]}."))
     for number, step in enumerate(fix.steps, 1):
-        console.print(Text(f"  {number}. {step.do}"))
-        console.print(Text(f"     Where: {step.where}", "dim"))
-        console.print(Text(f"     It worked when: {step.confirm}", "dim"))
-        console.print(Text(f"     If not: {step.if_fails}", "dim"))
+        console.print(show.Indented(Text(f"{number}. {step.do}"), 2))
+        for label, text in (("Where", step.where), ("It worked when", step.confirm), ("If not", step.if_fails)):
+            console.print(show.Indented(Text(f"{label}: {text}", "dim"), 5))
     for text in cause.not_help:
-        console.print(Text(f"  Will not help: {text}", "dim"))
+        console.print(show.Indented(Text(f"Will not help: {text}", "dim"), 2))

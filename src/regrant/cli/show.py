@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
+import io
+import re
+import sys
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.panel import Panel
 from rich.text import Text
 
 from regrant.cases.library import WHO
 from regrant.cases.views import CauseBelief, Diagnosis, Next, Plan, SourceLine
 
-WIDEST = 92
+WIDEST, PIPE = 92, 80
+_BLANKS = re.compile(r" +$", re.MULTILINE)
 VERDICTS = {
     "decided": ("This is it", "bold green"),
     "likely": ("Most likely", "bold yellow"),
@@ -25,10 +29,34 @@ GRADES = {
 }
 
 
-def console(*, stderr: bool = False) -> Console:
-    """Return a console of readable width; in a pipe it is plain text of 80 columns."""
-    made = Console(stderr=stderr, highlight=False)
-    made.width = min(made.width, WIDEST) if made.is_terminal else 80
+class Indented:
+    """A text whose lines all stand a little to the right, without blanks at their ends."""
+
+    def __init__(self, text: Text, by: int = 3) -> None:
+        self.text, self.by = text, by
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for line in self.text.wrap(console, options.max_width - self.by):
+            line.rstrip()
+            yield Text(" " * self.by).append_text(line)
+
+
+class _Trimmed(io.TextIOBase):
+    """Standard output without the blanks that wrapping leaves at the ends of lines."""
+
+    def write(self, text: str) -> int:
+        return sys.stdout.write(_BLANKS.sub("", text))
+
+    def flush(self) -> None:
+        sys.stdout.flush()
+
+
+def console() -> Console:
+    """Return a console of readable width; in a pipe it is plain text of 80 columns (addresses stay in one piece)."""
+    if not sys.stdout.isatty():
+        return Console(file=_Trimmed(), highlight=False, width=PIPE)
+    made = Console(highlight=False)
+    made.width = min(made.width, WIDEST)
 
     return made
 
@@ -106,7 +134,7 @@ def plan(fix: Plan) -> RenderableType:
             ("It worked when", step.confirm),
             ("If not", step.if_fails),
         ):
-            lines.append(Padding(Text.assemble((f"{label}: ", "cyan"), text), (0, 0, 0, 3)))
+            lines.append(Indented(Text.assemble((f"{label}: ", "cyan"), text)))
     if fix.labels_seen:
         seen = ", ".join(f"{name} ({month})" for name, month in fix.labels_seen.items())
         lines += [Text(""), Text(f"Names on TikTok's screens change; last seen: {seen}.", "dim")]
@@ -131,7 +159,7 @@ def sources(lines: tuple[SourceLine, ...]) -> RenderableType:
         dated = f"page of {line.date}" if line.date else "page without a date"
         parts.append(Text(f"  - {line.title} [{GRADES[line.grade]}; {dated}, read {line.read}]"))
         if line.url:
-            parts.append(Text(f"    {line.url}", "dim", overflow="fold"))
+            parts.append(Text(f"    {line.url}", "dim", no_wrap=True, overflow="ignore"))
 
     return Group(*parts)
 

@@ -16,6 +16,7 @@ from regrant.cases import FIXED, HANDED_OVER, Desk, Sitting
 from regrant.cases.views import DID_NOT_HELP, HELPED, OTHER, PROBLEM, UNKNOWN, Diagnosis, Origin, in_words
 from regrant.cli import show
 
+TOPIC, ABOUT_ACCESS = "topic", "access"
 MOST_KEYS = 20
 """With more choices than this the list goes without letter and number keys."""
 BACK, SO_FAR, STOP = "<back>", "<so far>", "<stop>"
@@ -55,7 +56,9 @@ def lead(sitting: Sitting, console: Console) -> Diagnosis:
         while True:
             found = sitting.diagnosis
             if found.verdict == "out_of_scope":
-                return _finish(sitting, found, console)
+                if _really_elsewhere(sitting, found, console):
+                    return found
+                continue
             if found.next.kind in ("question", "check"):
                 _ask(sitting, found, console)
                 continue
@@ -136,7 +139,7 @@ def _take_back(sitting: Sitting, console: Console) -> None:
 def _try_fix(sitting: Sitting, found: Diagnosis, console: Console) -> bool:
     """Show a fix and ask how it went; return whether the case is over."""
     console.print(Rule(style="dim"))
-    console.print(show.report(found))
+    console.print(show.report(found), crop=False)
     console.print()
     choices = [Choice(answer.text, answer.id) for answer in found.next.answers]
     choices += [Choice("Back: take my last answer back", BACK), Choice("Not done yet; stop and keep the case", STOP)]
@@ -155,9 +158,25 @@ def _try_fix(sitting: Sitting, found: Diagnosis, console: Console) -> bool:
     return False
 
 
+def _really_elsewhere(sitting: Sitting, found: Diagnosis, console: Console) -> bool:
+    """Show where to go, and let the person say that it is about access after all."""
+    console.print(Rule(style="dim"))
+    console.print(show.report(found), crop=False)
+    console.print()
+    if any(item.finding == TOPIC and item.value == ABOUT_ACCESS for item in sitting.evidence):
+        return True
+    choices = [Choice("Yes, thank you", ""), Choice("No, it is about access to something", ABOUT_ACCESS)]
+    if not _select("Is that what it is about?", choices):
+        sitting.end(HANDED_OVER)
+        return True
+    sitting.say(TOPIC, ABOUT_ACCESS)
+
+    return False
+
+
 def _finish(sitting: Sitting, found: Diagnosis, console: Console) -> Diagnosis:
     console.print(Rule(style="dim"))
-    console.print(show.report(found))
+    console.print(show.report(found), crop=False)
     if found.next.kind == "escalate":
         console.print()
         console.print(escalation(sitting, found))

@@ -9,7 +9,7 @@ import numpy as np
 from regrant.diagnosis import conflict, explain
 from regrant.diagnosis.belief import believe, factor, over_causes, over_problems
 from regrant.diagnosis.evidence import DID_NOT_HELP, PROBLEM, WHICH_HOLDS, Evidence, Prior, latest, validate
-from regrant.diagnosis.following import next_step, plan
+from regrant.diagnosis.following import next_step, plan, where_to_go
 from regrant.diagnosis.model import Array, Model, model_of
 from regrant.diagnosis.result import SCHEMA_VERSION, CauseBelief, Diagnosis, Next, ProblemBelief, Verdict
 from regrant.diagnosis.step import worth_asking
@@ -18,7 +18,8 @@ from regrant.knowledge.model import UNKNOWN
 
 DECIDED, LIKELY = 0.8, 0.5
 """From this probability on the first cause is called decided, or likely."""
-OUT_OF_SCOPE = 0.6
+OUT_OF_SCOPE = 0.7
+"""From this probability on a person is told that this is not an access problem; below it, a question settles it."""
 SHOWN_CAUSES, SHOWN_FROM = 6, 0.005
 WOULD_TELL = 3
 SECOND_FAULT = 4.0
@@ -44,11 +45,14 @@ def diagnose(knowledge: Knowledge, evidence: Iterable[Evidence] = (), prior: Pri
     model = model_of(knowledge)
     facts = conflict.settle(model, latest(given))
     belief = believe(model, prior, facts)
-    step = next_step(model, belief, facts)
     causes = _causes(model, belief, facts)
-    fix = plan(model, belief, step, causes)
+    step = next_step(model, belief, facts)
     verdict = _verdict(model, belief, step, causes)
-    used = tuple(s for c in causes[:3] for s in c.sources) + (knowledge.fixes[fix.fix].sources if fix else ())
+    if verdict == "out_of_scope":
+        step = where_to_go(model, belief, SCOPE)
+    fix = plan(model, belief, step, causes)
+    shown = causes[:3] if verdict == "cannot_tell" else causes[:1]
+    used = tuple(s for c in shown for s in c.sources) + (knowledge.fixes[fix.fix].sources if fix else ())
 
     return Diagnosis(
         schema_version=SCHEMA_VERSION,

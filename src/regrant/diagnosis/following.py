@@ -37,6 +37,14 @@ def next_step(model: Model, belief: Array, facts: Mapping[str, Evidence]) -> Nex
     return ESCALATE
 
 
+def where_to_go(model: Model, belief: Array, problem: str) -> Next:
+    """Return the fix of the most probable cause of one problem (for what is out of scope: where to go)."""
+    mine = belief * (model.problem_of == model.problem_ids.index(problem))
+    cause = model.knowledge.causes[model.cause_ids[int(np.argmax(over_causes(model, mine)))]]
+
+    return _fix_step(model.knowledge.fixes[cause.fix], cause)
+
+
 ESCALATE = Next(
     kind="escalate",
     id="escalate",

@@ -43,7 +43,12 @@ class Share(Struct, frozen=True, kw_only=True):
 
 
 class Scores(Struct, frozen=True, kw_only=True):
-    """The figures of one file. Counts, so that whoever reads them can see how small the ground is."""
+    """
+    The figures of one file. Counts, so that whoever reads them can see how small the ground is.
+
+    Out of scope counts as found, and anybody else as turned away, when the person is told so (the verdict), not
+    when it is merely thought likeliest.
+    """
 
     complaints: int
     top1: float
@@ -113,10 +118,12 @@ def _complaint(row: dict[str, Any], number: int) -> Complaint:
 def evaluate(complaints: Iterable[Complaint], desk: Desk | None = None) -> Scores:
     """Score complaints; nothing is kept and nothing learnt from them."""
     desk = desk or Desk()
-    rows = [(item, _problems(desk, item.text), item.right) for item in complaints]
-    pasted = [(_problems(desk, f"{item.text} {item.error_message}"), item.right) for item, _, _ in rows]
-    scope = [(item, order) for item, order, _ in rows if item.problem == SCOPE]
-    inside = [(item, order) for item, order, right in rows if SCOPE not in right]
+    seen = [(item, desk.begin(item.text).diagnosis) for item in complaints]
+    rows = [(item, _order(found), item.right) for item, found in seen]
+    away = {item.id for item, found in seen if found.verdict == SCOPE}
+    pasted = [(_order(desk.begin(_pasted(item)).diagnosis), item.right) for item, _ in seen]
+    scope = [item for item, _ in seen if item.problem == SCOPE]
+    inside = [item for item, _ in seen if SCOPE not in item.right]
     labelled = [item for item, _, _ in rows if item.cause and item.problem != SCOPE]
     decided = [found for item in labelled if (found := _decided(desk, item))]
 
@@ -127,9 +134,9 @@ def evaluate(complaints: Iterable[Complaint], desk: Desk | None = None) -> Score
         top1_with_error_message=_rate([order[0] in right for order, right in pasted]),
         top3_with_error_message=_rate([bool(right & set(order[:3])) for order, right in pasted]),
         out_of_scope=len(scope),
-        out_of_scope_found=sum(order[0] in item.right for item, order in scope),
+        out_of_scope_found=sum(item.id in away for item in scope),
         in_scope=len(inside),
-        wrongly_turned_away=sum(order[0] == SCOPE for _, order in inside),
+        wrongly_turned_away=sum(item.id in away for item in inside),
         by_problem=_shares(rows, lambda item: item.problem),
         by_language=_shares(rows, lambda item: item.language),
         causes_labelled=len(labelled),
@@ -144,8 +151,12 @@ def evaluate(complaints: Iterable[Complaint], desk: Desk | None = None) -> Score
     )
 
 
-def _problems(desk: Desk, text: str) -> list[str]:
-    return [problem.id for problem in desk.begin(text).diagnosis.problems]
+def _order(found: Diagnosis) -> list[str]:
+    return [problem.id for problem in found.problems]
+
+
+def _pasted(item: Complaint) -> str:
+    return f"{item.text} {item.error_message}".strip()
 
 
 def _decided(desk: Desk, item: Complaint) -> dict[str, Any] | None:
@@ -155,7 +166,7 @@ def _decided(desk: Desk, item: Complaint) -> dict[str, Any] | None:
         for finding, value in labels.evidence_of(item.facts).items()
         if value in desk.knowledge.findings[finding].answers
     ]
-    found: Diagnosis = desk.begin(f"{item.text} {item.error_message}", evidence=evidence).diagnosis
+    found: Diagnosis = desk.begin(_pasted(item), evidence=evidence).diagnosis
     if found.verdict not in ("decided", "likely"):
         return None
     cause = found.causes[0].id
