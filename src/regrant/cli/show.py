@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import sys
+from typing import IO, cast
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.panel import Panel
@@ -54,7 +55,7 @@ class _Trimmed(io.TextIOBase):
 def console() -> Console:
     """Return a console of readable width; in a pipe it is plain text of 80 columns (addresses stay in one piece)."""
     if not sys.stdout.isatty():
-        return Console(file=_Trimmed(), highlight=False, width=PIPE)
+        return Console(file=cast("IO[str]", _Trimmed()), highlight=False, width=PIPE)
     made = Console(highlight=False)
     made.width = min(made.width, WIDEST)
 
@@ -119,9 +120,9 @@ def _reasons(cause: CauseBelief) -> list[RenderableType]:
 
 def plan(fix: Plan) -> RenderableType:
     """Return the steps of a fix."""
-    waiting = f", then up to {fix.wait_hours} h of waiting" if fix.wait_hours else ""
+    waiting = ", then waiting for others" if fix.wait_hours else ""
     head = Text.assemble(("What to do: ", "bold"), (fix.title, "bold"))
-    who = Text.assemble("Who has to act: ", (WHO[fix.who], "bold"), f". About {fix.minutes} minutes{waiting}.")
+    who = Text.assemble("Who has to act: ", (WHO[fix.who], "bold"), f". Some {fix.minutes} minutes of work by our estimate{waiting}.")
     lines: list[RenderableType] = [head, who]
     if fix.risk == "high":
         lines.append(Text("Careful: this cannot be undone, or takes something from others.", "bold red"))

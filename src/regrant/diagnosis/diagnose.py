@@ -18,7 +18,7 @@ from regrant.knowledge.model import UNKNOWN
 
 DECIDED, LIKELY = 0.8, 0.5
 """From this probability on the first cause is called decided, or likely."""
-OUT_OF_SCOPE = 0.7
+OUT_OF_SCOPE = 0.6
 """From this probability on a person is told that this is not an access problem; below it, a question settles it."""
 SHOWN_CAUSES, SHOWN_FROM = 6, 0.005
 WOULD_TELL = 3

@@ -138,7 +138,7 @@ class Step(Shape, frozen=True):
 
 
 class Fix(Shape, frozen=True):
-    """Ordered steps that remove a cause. `minutes` is hands-on time, `wait_hours` waiting for others."""
+    """Ordered steps that remove a cause. `minutes` of work and `wait_hours` for others are our estimates."""
 
     id: str
     title: str
