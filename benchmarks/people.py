@@ -49,7 +49,7 @@ def play(desk: Desk, scenario: dict[str, Any], person: dict[str, Any]) -> Played
     sitting = desk.begin(scenario["opening"], language=scenario["lang"])
     asked: list[str] = []
     found = sitting.diagnosis
-    while found.next.kind in ("question", "check") and len(asked) < MOST_QUESTIONS and found.verdict != "out_of_scope":
+    while found.next.kind in ("question", "check") and len(asked) < MOST_QUESTIONS:
         asked.append(found.next.id)
         sitting.say(found.next.id, _answer(found.next.id, scenario, person))
         found = sitting.diagnosis

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from regrant.diagnosis import Diagnosis, Evidence, Origin, Prior, diagnose
+from regrant.diagnosis import Diagnosis, Evidence, Origin, Prior, UnknownIdError, diagnose
 from regrant.diagnosis.evidence import HELPED, PROBLEM, validate
 from regrant.intake import read
 from regrant.knowledge import Knowledge, load
@@ -126,14 +126,19 @@ class Desk:
         sitting = Sitting(self.knowledge, words, language, reading.prior, items, self.store)
         sitting.notes = reading.notes
         if self.store:
-            sitting.case_id = self.store.add(words, language, reading.prior, now)
-            self.store.append(sitting.case_id, tuple(items))
+            sitting.case_id = self.store.add(words, language, reading.prior, now, tuple(items))
 
         return sitting
 
     def resume(self, case: Case) -> Sitting:
-        """Go on with a kept case."""
-        return Sitting(self.knowledge, case.words, case.language, case.prior, case.evidence, self.store, case.id)
+        """Go on with a kept case; evidence that the knowledge has no name for any more is left out, with a note."""
+        known = [item for item in case.evidence if _is_known(item, self.knowledge)]
+        sitting = Sitting(self.knowledge, case.words, case.language, case.prior, known, self.store, case.id)
+        lost = [f"{item.finding}={item.value}" for item in case.evidence if item not in known]
+        if lost:
+            sitting.notes = (f"The knowledge has changed since; left out: {', '.join(lost)}.",)
+
+        return sitting
 
 
 def diagnose_text(
@@ -153,6 +158,15 @@ def diagnose_text(
     sitting = Desk(knowledge).begin(text, problem=problem, evidence=items, language=language)
 
     return sitting.diagnosis
+
+
+def _is_known(item: Evidence, knowledge: Knowledge) -> bool:
+    try:
+        validate([item], knowledge)
+    except UnknownIdError:
+        return False
+
+    return True
 
 
 def _now() -> str:

@@ -36,8 +36,10 @@ class Store:
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    def add(self, words: str, language: str | None, prior: Prior, created: str) -> str:
-        """Keep a new case and return its id."""
+    def add(
+        self, words: str, language: str | None, prior: Prior, created: str, items: tuple[Evidence, ...] = ()
+    ) -> str:
+        """Keep a new case with what is known of it already, and return its id."""
         case_id = secrets.token_hex(4)
         row = {
             "id": case_id,
@@ -49,29 +51,14 @@ class Store:
         }
         with self.database.begin() as connection:
             connection.execute(insert(cases), row)
+            _append(connection, case_id, items)
 
         return case_id
 
     def append(self, case_id: str, items: tuple[Evidence, ...]) -> None:
         """Add evidence to the end of a case."""
         with self.database.begin() as connection:
-            last = select(func.max(evidence.c.number)).where(evidence.c.case_id == case_id)
-            start = (connection.execute(last).scalar() or 0) + 1
-            rows = [
-                {
-                    "case_id": case_id,
-                    "number": start + offset,
-                    "finding": item.finding,
-                    "value": item.value,
-                    "origin": item.origin.value,
-                    "at": item.at,
-                    "proof": item.proof,
-                    "taken_back": 0,
-                }
-                for offset, item in enumerate(items)
-            ]
-            if rows:
-                connection.execute(insert(evidence), rows)
+            _append(connection, case_id, items)
 
     def take_back(self, case_id: str, finding: str) -> None:
         """Take back what was said of a finding; the rows stay, marked."""
@@ -113,6 +100,26 @@ class Store:
         with self.database.begin() as connection:
             connection.execute(delete(evidence).where(evidence.c.case_id == case_id))
             connection.execute(delete(cases).where(cases.c.id == case_id))
+
+
+def _append(connection: Connection, case_id: str, items: tuple[Evidence, ...]) -> None:
+    last = select(func.max(evidence.c.number)).where(evidence.c.case_id == case_id)
+    start = (connection.execute(last).scalar() or 0) + 1
+    rows = [
+        {
+            "case_id": case_id,
+            "number": start + offset,
+            "finding": item.finding,
+            "value": item.value,
+            "origin": item.origin.value,
+            "at": item.at,
+            "proof": item.proof,
+            "taken_back": 0,
+        }
+        for offset, item in enumerate(items)
+    ]
+    if rows:
+        connection.execute(insert(evidence), rows)
 
 
 def _case(connection: Connection, case_id: str) -> Case:

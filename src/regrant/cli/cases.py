@@ -46,7 +46,8 @@ def show_(id_: str, as_json: bool) -> None:
     desk = Desk(store=open_store())
     assert desk.store is not None
     case = desk.store.get(id_)
-    found = desk.resume(case).diagnosis
+    sitting = desk.resume(case)
+    found = sitting.diagnosis
     if as_json:
         print_json({"case": msgspec.to_builtins(case), "diagnosis": msgspec.to_builtins(found)})
         return
@@ -54,7 +55,7 @@ def show_(id_: str, as_json: bool) -> None:
     console.print(Text(f"Case {case.id}, begun {case.created}, {case.ending}", "bold"))
     if case.words:
         console.print(Text(case.words))
-    for item in case.evidence:
+    for item in sitting.evidence:
         origin = f" [{item.origin}]" if item.origin != "told" else ""
         console.print(Text(f"  - {in_words(item.finding, item.value, desk.knowledge)}{origin}"))
     console.print()

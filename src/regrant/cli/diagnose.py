@@ -79,7 +79,7 @@ def _evidence(answer: str) -> Evidence:
 def _print(sitting: Sitting, found: Diagnosis) -> None:
     console = show.console()
     console.print(show.report(found), crop=False)
-    if found.verdict == "out_of_scope":
+    if found.verdict == "out_of_scope" and found.next.kind == "fix":
         console.print()
         console.print("If it is about access after all: --answer topic=access")
     if found.next.kind in ("question", "check"):

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import os
+import sys
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -63,8 +67,19 @@ def main(ctx: click.Context) -> None:
 
     Type `regrant diagnose` and say what broke in your own words. Nothing leaves this computer.
     """
+    _open_streams()
     if ctx.invoked_subcommand is None:
         ctx.invoke(import_module("regrant.cli.diagnose").diagnose)
+
+
+def _open_streams() -> None:
+    """Make streams that were closed, or that cannot say every letter, harmless."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 (open to the end)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 import questionary
+from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
 from questionary import Choice, Style
 from rich.console import Console
 from rich.rule import Rule
@@ -40,22 +41,27 @@ def talk(desk: Desk, words: str, problem: str | None, evidence: list[Any], langu
     console.print(Text("Nothing leaves this computer. Esc or Ctrl-C stops; what you answered is kept.", "dim"))
     console.print()
     if not words and problem is None and not evidence:
-        words, problem = _opening(desk)
+        try:
+            words, problem = _opening(desk)
+        except StoppedError:
+            console.print(Text("Stopped. Nothing was said yet, so nothing is kept."))
+            return Desk(desk.knowledge).begin().diagnosis
     sitting = desk.begin(words, problem=problem, evidence=evidence, language=language)
     for note in sitting.notes:
         console.print(Text(note, "italic"))
     sitting.notes = ()
-    _correct(sitting, console)
 
-    return lead(sitting, console)
+    return lead(sitting, console, from_words=True)
 
 
-def lead(sitting: Sitting, console: Console) -> Diagnosis:
-    """Ask, show and go on until it is fixed, handed over or stopped."""
+def lead(sitting: Sitting, console: Console, *, from_words: bool = False) -> Diagnosis:
+    """Ask, show and go on until it is fixed, handed over or stopped; first of all, correct what words gave."""
     try:
+        if from_words:
+            _correct(sitting, console)
         while True:
             found = sitting.diagnosis
-            if found.verdict == "out_of_scope":
+            if found.verdict == "out_of_scope" and found.next.kind == "fix":
                 if _really_elsewhere(sitting, found, console):
                     return found
                 continue
@@ -216,11 +222,24 @@ def _select(text: str, choices: list[Choice]) -> str:
 
 
 def _answered(prompt: Any) -> Any:
-    answer = prompt.ask(kbi_msg="")
+    application = prompt.application
+    application.key_bindings = merge_key_bindings([application.key_bindings, _stop_keys()])
+    try:
+        answer = prompt.ask(kbi_msg="")
+    except EOFError:
+        answer = None
     if answer is None or answer == STOP:
         raise StoppedError
 
     return answer
+
+
+def _stop_keys() -> KeyBindings:
+    """Let Esc stop as Ctrl-C does (questionary knows Ctrl-C only)."""
+    keys = KeyBindings()
+    keys.add("escape")(lambda event: event.app.exit(exception=KeyboardInterrupt))
+
+    return keys
 
 
 def _style() -> Style:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -27,14 +28,29 @@ def said_clearly() -> Iterator[None]:
     except KnowledgeError as error:
         raise _Failure(f"The knowledge files have mistakes.\n{error}") from None
     except (UnknownIdError, NoSuchEntryError) as error:
-        raise _Failure(f"{error}.") from None
+        raise _Failure(_sentence(str(error))) from None
     except BrokenPipeError:
         sys.stderr.close()
         raise SystemExit(0) from None
+    except OSError as error:
+        _leave_output()
+        where = f" ({error.filename})" if error.filename else ""
+        mend = "Free some space, or choose a place where you may write."
+        raise _Failure(f"It could not be written: {error.strerror}{where}. {mend}") from None
     except Exception as error:
         if type(error).__name__ in ("StoreError", "NoSuchCaseError", "CaseFileError"):
             raise _Failure(str(error)) from None
         raise
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(("?", ".")) else f"{text}."
+
+
+def _leave_output() -> None:
+    """Let what is still waiting to be printed go nowhere, or Python would complain of it once more at its end."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class _Failure(click.ClickException):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from regrant.diagnosis.costs import FIX_WORKS
+from regrant.diagnosis.costs import BY_CHANCE, FIX_WORKS
 from regrant.diagnosis.evidence import COULD_NOT, HELPED, WHICH_HOLDS, Evidence, Origin, Prior
 from regrant.diagnosis.model import Array, Model
 from regrant.knowledge.model import UNKNOWN
@@ -17,12 +17,13 @@ DOUBT = 0.08
 
 def initial(model: Model, prior: Prior | None) -> Array:
     """Return the belief before any evidence: how common things are, and what the words suggest."""
-    if prior is None or not prior.problems:
+    if prior is None:
         return model.prior
     common = np.bincount(model.problem_of, model.prior, len(model.problem_ids))
     said = np.array([prior.problems.get(problem, 0.0) for problem in model.problem_ids])
-    said = said / said.sum() if said.sum() > 0 else common
-    problems = (1 - DOUBT) * said + DOUBT * common
+    said = said / max(said.sum(), 1.0)
+    trust = (1 - DOUBT) * said
+    problems = trust + (1 - trust.sum()) * common
     within = model.prior / common[model.problem_of]
     nudge = np.array([prior.causes.get(cause, 1.0) for _, cause in model.hypotheses])
     within = within * nudge
@@ -54,7 +55,10 @@ def factor(model: Model, item: Evidence) -> Array:
     if item.value == COULD_NOT:
         return nothing
 
-    return solves if item.value == HELPED else 1 - solves * (1 if item.origin is Origin.VERIFIED else FIX_WORKS)
+    if item.value == HELPED:
+        return np.maximum(solves, BY_CHANCE)
+
+    return 1 - solves * (1 if item.origin is Origin.VERIFIED else FIX_WORKS)
 
 
 def over_causes(model: Model, belief: Array) -> Array:

@@ -21,6 +21,8 @@ INSULT = 12.0
 """Doing a fix that was not the right one, beyond its minutes."""
 FIX_WORKS = 0.95
 """A fix removes its own cause this often; the rest is steps not done as meant."""
+BY_CHANCE = 0.02
+"""A fix seems to help this often although the cause was another one, which then went away by itself."""
 ESCALATE = 600.0
 """Handing the case to TikTok support: writing it up, and days of waiting."""
 NAMING = 40.0

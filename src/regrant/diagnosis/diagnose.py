@@ -20,6 +20,8 @@ DECIDED, LIKELY = 0.8, 0.5
 """From this probability on the first cause is called decided, or likely."""
 OUT_OF_SCOPE = 0.6
 """From this probability on a person is told that this is not an access problem; below it, a question settles it."""
+DOOR_KNOWN = 0.3
+"""From this probability on one door is named for what is out of scope; below it, a question finds the right one."""
 SHOWN_CAUSES, SHOWN_FROM = 6, 0.005
 WOULD_TELL = 3
 SECOND_FAULT = 4.0
@@ -48,7 +50,7 @@ def diagnose(knowledge: Knowledge, evidence: Iterable[Evidence] = (), prior: Pri
     causes = _causes(model, belief, facts)
     step = next_step(model, belief, facts)
     verdict = _verdict(model, belief, step, causes)
-    if verdict == "out_of_scope":
+    if verdict == "out_of_scope" and (step.kind not in ("question", "check") or causes[0].probability >= DOOR_KNOWN):
         step = where_to_go(model, belief, SCOPE)
     fix = plan(model, belief, step, causes)
     shown = causes[:3] if verdict == "cannot_tell" else causes[:1]
@@ -108,7 +110,7 @@ def _also(model: Model, facts: Mapping[str, Evidence], causes: tuple[CauseBelief
     if not against:
         return ()
     first = model.cause_of == model.cause_ids.index(causes[0].id)
-    home = model.problem_of == model.problem_of[np.flatnonzero(first)[0]]
+    home = model.problem_of == model.problem_ids.index(causes[0].problem)
     explains = np.prod([factor(model, item) for item in against], axis=0)
     best = int(np.argmax(explains * home * ~first * np.sqrt(model.prior)))
     if explains[best] < SECOND_FAULT * float(explains[first].max()):

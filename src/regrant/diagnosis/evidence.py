@@ -59,7 +59,12 @@ class Evidence(Struct, frozen=True, kw_only=True):
 
 
 class Prior(Struct, frozen=True, kw_only=True):
-    """What the words alone suggest: weights over problems, and over causes (1 = says nothing)."""
+    """
+    What the words alone suggest.
+
+    `problems` are probabilities; what they lack to one is left to how common problems are. `causes` are factors
+    within a problem (1 = says nothing).
+    """
 
     problems: dict[str, float] = {}
     causes: dict[str, float] = {}
@@ -104,12 +109,14 @@ def latest(evidence: Iterable[Evidence]) -> dict[str, Evidence]:
     """
     Keep one piece of evidence per finding.
 
-    A later one replaces an earlier one, but what a person remembers does not replace what was read from TikTok.
+    A later one replaces an earlier one, but what a person remembers does not replace what was read from TikTok,
+    and a reading that failed replaces nothing.
     """
     kept: dict[str, Evidence] = {}
     for item in evidence:
         before = kept.get(item.finding)
-        if before and before.origin is Origin.VERIFIED and item.origin is not Origin.VERIFIED:
+        remembered = before and before.origin is Origin.VERIFIED and item.origin is not Origin.VERIFIED
+        if remembered or (before and item.origin is Origin.UNKNOWN):
             continue
         kept.pop(item.finding, None)
         kept[item.finding] = item

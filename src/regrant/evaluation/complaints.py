@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from regrant.cases import Desk
@@ -19,6 +19,19 @@ SCOPE = "out_of_scope"
 
 class CaseFileError(ValueError):
     """The file of complaints cannot be used; the message says line, reason and mend."""
+
+
+class _Row(Struct, frozen=True, kw_only=True):
+    """One line as it is written; fields that we do not use may be there."""
+
+    text: str
+    problem: str
+    id: str | int | None = None
+    alt_problem: str | None = None
+    lang: str | None = None
+    error_message: str | None = None
+    cause: str | None = None
+    facts: dict[str, Any] | None = None
 
 
 class Complaint(Struct, frozen=True, kw_only=True):
@@ -77,7 +90,7 @@ def read_cases(file: Path) -> list[Complaint]:
 
     """
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        lines = file.read_text(encoding="utf-8-sig").split("\n")  # other line ends may stand inside a text
     except (OSError, UnicodeDecodeError) as error:
         raise CaseFileError(f"{file} cannot be read: {error}. Give a UTF-8 file with one JSON object a line.") from None
     found = []
@@ -85,9 +98,8 @@ def read_cases(file: Path) -> list[Complaint]:
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
-            found.append(_complaint(row, number))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            found.append(_complaint(msgspec.json.decode(line, type=_Row), number))
+        except msgspec.MsgspecError as error:
             raise CaseFileError(
                 f"{file}:{number}: not a labelled complaint ({error}). "
                 'Each line needs at least {"text": "...", "problem": "..."}.'
@@ -98,20 +110,16 @@ def read_cases(file: Path) -> list[Complaint]:
     return found
 
 
-def _complaint(row: dict[str, Any], number: int) -> Complaint:
-    text, problem = row["text"], row["problem"]
-    if not isinstance(text, str) or not isinstance(problem, str):
-        raise TypeError("text and problem must be strings")
-
+def _complaint(row: _Row, number: int) -> Complaint:
     return Complaint(
-        id=str(row.get("id", number)),
-        text=text,
-        right=frozenset(filter(None, (problem, row.get("alt_problem")))),
-        problem=problem,
-        language=row.get("lang") or "?",
-        error_message=row.get("error_message") or "",
-        cause=row.get("cause") or "",
-        facts=row.get("facts") or {},
+        id=str(number if row.id is None else row.id),
+        text=row.text,
+        right=frozenset(filter(None, (row.problem, row.alt_problem))),
+        problem=row.problem,
+        language=row.lang or "?",
+        error_message=row.error_message or "",
+        cause=row.cause or "",
+        facts=row.facts or {},
     )
 
 
@@ -120,10 +128,9 @@ def evaluate(complaints: Iterable[Complaint], desk: Desk | None = None) -> Score
     desk = desk or Desk()
     seen = [(item, desk.begin(item.text).diagnosis) for item in complaints]
     rows = [(item, _order(found), item.right) for item, found in seen]
-    away = {item.id for item, found in seen if found.verdict == SCOPE}
     pasted = [(_order(desk.begin(_pasted(item)).diagnosis), item.right) for item, _ in seen]
-    scope = [item for item, _ in seen if item.problem == SCOPE]
-    inside = [item for item, _ in seen if SCOPE not in item.right]
+    scope = [found.verdict == SCOPE for item, found in seen if item.problem == SCOPE]
+    inside = [found.verdict == SCOPE for item, found in seen if SCOPE not in item.right]
     labelled = [item for item, _, _ in rows if item.cause and item.problem != SCOPE]
     decided = [found for item in labelled if (found := _decided(desk, item))]
 
@@ -134,9 +141,9 @@ def evaluate(complaints: Iterable[Complaint], desk: Desk | None = None) -> Score
         top1_with_error_message=_rate([order[0] in right for order, right in pasted]),
         top3_with_error_message=_rate([bool(right & set(order[:3])) for order, right in pasted]),
         out_of_scope=len(scope),
-        out_of_scope_found=sum(item.id in away for item in scope),
+        out_of_scope_found=sum(scope),
         in_scope=len(inside),
-        wrongly_turned_away=sum(item.id in away for item in inside),
+        wrongly_turned_away=sum(inside),
         by_problem=_shares(rows, lambda item: item.problem),
         by_language=_shares(rows, lambda item: item.language),
         causes_labelled=len(labelled),

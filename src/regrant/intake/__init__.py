@@ -47,12 +47,12 @@ def read(text: str, knowledge: Knowledge, language: str | None = None) -> Readin
     if not reader.encoder.available:
         notes += ("The language model is not installed, so words are understood more coarsely (extra: meaning).",)
     if language and language.lower().split("-")[0] not in LANGUAGES:
-        prior = Prior(problems={name: weight**_UNTRAINED_DOUBT for name, weight in prior.problems.items()})
+        prior = Prior(problems={name: _UNTRAINED_DOUBT * weight for name, weight in prior.problems.items()})
         notes += (f'I have not learnt from complaints in "{language}", so I rely on your words less.',)
     prior = Prior(
         problems={name: weight for name, weight in prior.problems.items() if name in knowledge.problems},
         causes=prior.causes,
-    )
+    )  # the class "unclear" falls away here: its share is left to how common problems are
 
     return Reading(prior=prior, evidence=tuple(found.values()), notes=notes)
 

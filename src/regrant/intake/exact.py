@@ -16,6 +16,11 @@ _NOT = re.compile(
     r"[\s\w]{0,12}$",
     re.IGNORECASE,
 )
+_NOT_AFTER = re.compile(
+    r"\w{0,3}\s?değil|[\s\w]{0,4}?(?:で(?:は|も)?な[いくか]|ではあり|じゃな|ていな|ていませ)|"
+    r"\w{0,3}지\s?(?:않|못)|[\s\w]{0,4}?아[니닌]|\s?안\s?[됐되]"
+)
+"""Turkish, Japanese and Korean say "not" behind what they deny."""
 _AROUND = 24
 
 
@@ -37,7 +42,7 @@ def _message(text: str, message: Message) -> Iterator[Evidence]:
             return
     match = next((m for pattern in message.patterns if (m := _compiled(pattern).search(text))), None)
     if match is None and message.code:
-        match = _compiled(rf"(?<![\w.-]){re.escape(message.code)}(?![\w%])").search(text)
+        match = _compiled(rf"(?<![\w.$€£¥-])(?<!\d,){re.escape(message.code)}(?![\w%€£¥]|[.,]\d)").search(text)
     if match:
         for finding, value in message.gives.items():
             yield _evidence(finding, value, match)
@@ -54,7 +59,9 @@ def statements(text: str, knowledge: Knowledge) -> Iterator[Evidence]:
 
 
 def _negated(text: str, match: re.Match[str]) -> bool:
-    return bool(_NOT.search(text[max(0, match.start() - _AROUND) : match.start()]))
+    before, after = text[max(0, match.start() - _AROUND) : match.start()], text[match.end() : match.end() + _AROUND]
+
+    return bool(_NOT.search(before) or _NOT_AFTER.match(after))
 
 
 def _evidence(finding: str, value: str, match: re.Match[str]) -> Evidence:

@@ -22,6 +22,8 @@ MODEL = Path(__file__).parent / "model.npz"
 GENERAL = "_general"
 LONGEST = 1_500
 """Characters that are read for meaning; a complaint has said what it is about by then."""
+ENOUGH = 30
+"""Character pieces from which on a text is believed in full; a word or two say little."""
 Array = NDArray[np.float64]
 CAUSE_WEIGHT = 0.5
 CAUSE_LIMITS = (0.3, 4.0)
@@ -68,13 +70,15 @@ class Meaning:
     def prior(self, text: str) -> Prior:
         """Return what the words suggest: a weight per problem, and per cause where they go that far."""
         text = text[:LONGEST]
+        told = min(1.0, len(lexical.pieces(text)) / ENOUGH)
         by_pieces = self.by_pieces(text)
         if not self.encoder.available:
-            return Prior(problems=self._named(by_pieces + self.shift))
+            return Prior(problems=self._named(told * (by_pieces + self.shift)))
         classes = self.by_vector(text)
         by_vector = np.log(np.bincount(self.problem_of, classes, len(self.problems)) + 1e-6)
+        problems = self._named(told * ((by_vector + by_pieces) / 2 + self.shift))
 
-        return Prior(problems=self._named((by_vector + by_pieces) / 2 + self.shift), causes=self._causes(classes))
+        return Prior(problems=problems, causes=self._causes(classes) if told == 1.0 else {})
 
     def by_vector(self, text: str) -> Array:
         """Return the probability of every (problem, cause) class by the sentence's vector."""

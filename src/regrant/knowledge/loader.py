@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 import msgspec
 
@@ -38,7 +38,11 @@ KINDS: dict[str, tuple[type[msgspec.Struct], str]] = {
 }
 _AT = re.compile(r"(?P<what>.*?)(?: - at `\$(?P<path>[^`]*)`)?$", re.DOTALL)
 _FIELD = re.compile(r"unknown field `(?P<name>[^`]+)`")
+_MISSING = re.compile(r"missing required field `(?P<name>[^`]+)`")
+_CHOICE = re.compile(r"Invalid enum value '(?P<value>.*)'", re.DOTALL)
+_GOT = re.compile(r"got `(?P<type>\w+)`")
 _PART = re.compile(r"\.(\w+)|\[(\d+|\.\.\.)\]")
+_TYPES = {"null": type(None), "bool": bool, "int": int, "str": str, "array": list, "object": dict}
 
 
 @dataclass(slots=True)
@@ -70,12 +74,10 @@ def load(folder: Path | None = None) -> Knowledge:
     """
     folder = folder or Path(os.environ.get("REGRANT_KNOWLEDGE") or DATA)
     kept = _cache_file(folder)
-    if kept is not None and kept.is_file():
-        with suppress(OSError, msgspec.MsgspecError):
-            return msgspec.msgpack.decode(kept.read_bytes(), type=Knowledge)
+    with suppress(OSError, UnicodeDecodeError, msgspec.MsgspecError):
+        return msgspec.msgpack.decode(kept.read_bytes(), type=Knowledge)
     knowledge, _ = load_with_places(folder)
-    if kept is not None:
-        _keep(kept, knowledge)
+    _keep(kept, knowledge)
 
     return knowledge
 
@@ -130,8 +132,8 @@ class _Reading:
 
     def _keep(self, kind: str, entry: Any, document: Document, path: tuple[str | int, ...]) -> None:
         if kind == "hints":
+            self.places.entries[kind, str(len(self.hints))] = document, path
             self.hints.append(entry)
-            self.places.entries[kind, f"{entry.finding}={entry.value}"] = document, path
             return
         name = entry.text if kind == "labels" else entry.id
         if name in self.found[kind]:
@@ -153,30 +155,69 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
 def _shape_mistake(document: Document, error: str) -> Mistake:
     match = _AT.match(error)
     what = match["what"] if match else error
-    path: list[str | int] = []
-    for name, number in _PART.findall(match["path"] or "" if match else ""):
-        if name:
-            path.append(name)
-        elif number.isdigit():
-            path.append(int(number))
-        else:
-            break
+    parts = _PART.findall(match["path"] or "" if match else "")
+    path = _wrong_place(
+        document.data, [name or (int(number) if number.isdigit() else ...) for name, number in parts], what
+    )
     mend = "Compare it with another entry, or with the schema (regrant knowledge schema)."
     if unknown := _FIELD.search(what):
-        path.append(unknown["name"])
+        path = (*path, unknown["name"])
+        what = f'There is no field "{unknown["name"]}" here'
         hint = nearest_hint(unknown["name"], _field_names())
-        mend = f"Remove it{', or ' + hint if hint else ''}."
+        mend = f"{hint[0].upper()}{hint[1:]} If not, remove it." if hint else "Remove it."
+    elif missing := _MISSING.search(what):
+        what = f'The field "{missing["name"]}" is missing'
+        mend = f'Add "{missing["name"]}: ..." as in the other entries.'
+    elif choice := _CHOICE.search(what):
+        words = _choices([part for part in path if isinstance(part, str)][-1:])
+        what = f'"{choice["value"]}" cannot stand here'
+        hint = nearest_hint(choice["value"], words)
+        mend = hint[0].upper() + hint[1:] if hint else f"Use one of: {', '.join(words)}."
 
-    return Mistake(document.name, document.line(tuple(path)), f"{what}.", mend)
+    return Mistake(document.name, document.line(path), f"{what}.", mend)
+
+
+def _wrong_place(data: Any, parts: list[Any], what: str) -> tuple[str | int, ...]:
+    """Return the path of the value that is wrong; `...` among the parts may stand for any key."""
+    choice, got = _CHOICE.search(what), _GOT.search(what)
+    if ... not in parts:
+        return tuple(parts)
+    for path, value in _concrete(data, parts):
+        if (choice and value == choice["value"]) or (got and type(value) is _TYPES.get(got["type"])):
+            return path
+
+    return tuple(parts[: parts.index(...)])
+
+
+def _concrete(data: Any, parts: list[Any]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    if not parts:
+        yield (), data
+        return
+    keys = parts[:1] if parts[0] is not ... else list(data) if isinstance(data, dict) else []
+    for key in keys:
+        for path, value in _concrete(data[key], parts[1:]):
+            yield (key, *path), value
+
+
+def _shapes() -> list[type[model.Shape]]:
+    return [shape for shape in vars(model).values() if isinstance(shape, type) and issubclass(shape, model.Shape)]
 
 
 def _field_names() -> set[str]:
-    shapes = [shape for shape in vars(model).values() if isinstance(shape, type) and issubclass(shape, model.Shape)]
-
-    return {name for shape in shapes for name in shape.__struct_fields__}
+    return {name for shape in _shapes() for name in shape.__struct_fields__}
 
 
-def _cache_file(folder: Path) -> Path | None:
+def _choices(name: list[str]) -> tuple[str, ...]:
+    """Return what a field of this name may hold; whatever is not a field holds a word of likelihood."""
+    for shape in _shapes():
+        for field_ in msgspec.structs.fields(shape):
+            if [field_.name] == name and get_origin(field_.type) is Literal:
+                return get_args(field_.type)
+
+    return get_args(model.Word)
+
+
+def _cache_file(folder: Path) -> Path:
     from platformdirs import user_cache_path
 
     digest = hashlib.blake2b(digest_size=12)

@@ -14,6 +14,9 @@ from regrant.knowledge.errors import KnowledgeError, Mistake
 Path_ = tuple[str | int, ...]
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"-?\d+")
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+DEEPEST = 20
+"""No file is nested deeper than this; one that is holds an anchor which contains itself."""
 
 
 @dataclass(slots=True)
@@ -44,10 +47,7 @@ def read(file: Path, name: str) -> Document:
     """
     document = Document(name)
     try:
-        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=_Loader)
-    except (OSError, UnicodeDecodeError) as error:
-        mend = "Save it as a UTF-8 text file that you may read."
-        raise KnowledgeError([Mistake(name, 1, f"The file cannot be read: {error}.", mend)]) from error
+        node = yaml.compose(_text(file, name), Loader=_Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "the text is not YAML"
@@ -59,8 +59,30 @@ def read(file: Path, name: str) -> Document:
     return document
 
 
+def _text(file: Path, name: str) -> str:
+    content, line = b"", 1
+    try:
+        content = file.read_bytes()
+        text = content.decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        if isinstance(error, UnicodeDecodeError):
+            line += content.count(b"\n", 0, error.start)
+        mend = "Save it as a UTF-8 text file that you may read."
+        raise KnowledgeError([Mistake(name, line, f"The file cannot be read: {error}.", mend)]) from error
+    if found := _UNSEEN.search(text):
+        line += text.count("\n", 0, found.start())
+        what = f"There is a sign that cannot be seen ({found[0]!a})."
+        raise KnowledgeError([Mistake(name, line, what, "Delete it, or type the line anew.")])
+
+    return text
+
+
 def _plain(node: yaml.Node, path: Path_, document: Document) -> Any:
-    document.lines[path] = node.start_mark.line + 1
+    line = node.start_mark.line + 1
+    if len(path) > DEEPEST:
+        mend = "Write it flat, as in the other files, and without anchors (&)."
+        raise KnowledgeError([Mistake(document.name, line, "This is nested too deeply.", mend)])
+    document.lines[path] = line
     if isinstance(node, yaml.SequenceNode):
         return [_plain(child, (*path, index), document) for index, child in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from regrant.knowledge.loader import Places
 
 Path = tuple[str | int, ...]
+FEWEST_ANSWERS = 2
 
 
 class Reference(NamedTuple):
@@ -43,9 +44,12 @@ def mistakes(knowledge: Knowledge, places: Places) -> list[Mistake]:
             mend = 'Remove it; "I don\'t know" is always offered.'
             place = ("answers", UNKNOWN)
             found.append(places.mistake("findings", finding.id, place, '"unknown" is written as an answer.', mend))
-    for fix in set(knowledge.fixes) & set(knowledge.findings):
-        what = f'"{fix}" is a fix and a finding; answers could not be told apart.'
-        found.append(places.mistake("fixes", fix, (), what, "Rename one of them."))
+        if len(finding.answers) < FEWEST_ANSWERS:
+            what = f'"{finding.id}" has fewer than two answers, so asking tells nothing.'
+            found.append(places.mistake("findings", finding.id, ("answers",), what, "Add the other answers."))
+        if finding.id in knowledge.fixes:
+            what = f'"{finding.id}" is a fix and a finding; answers could not be told apart.'
+            found.append(places.mistake("fixes", finding.id, (), what, "Rename one of them."))
 
     return found
 
@@ -105,20 +109,20 @@ def _of_problems(knowledge: Knowledge) -> Iterator[Reference]:
             yield Reference("problems", problem.id, ("hands_over", index, "finding"), "findings", over.finding)
         for index, alike in enumerate(problem.alike):
             for cause in alike.pair:
-                yield Reference("problems", problem.id, ("alike", index), "causes", cause)
+                yield Reference("problems", problem.id, ("alike", index, "pair"), "causes", cause)
 
 
 def _values(knowledge: Knowledge) -> Iterator[Value]:
     for cause in knowledge.causes.values():
         for finding, words in cause.shows.items():
             for value in [words] if isinstance(words, str) else words:
-                yield Value("causes", cause.id, ("shows", finding), finding, value)
+                yield Value("causes", cause.id, ("shows", finding, value), finding, value)
     for finding_ in knowledge.findings.values():
         for value in finding_.otherwise:
             yield Value("findings", finding_.id, ("otherwise", value), finding_.id, value)
     for problem in knowledge.problems.values():
         for index, over in enumerate(problem.hands_over):
-            yield Value("problems", problem.id, ("hands_over", index), over.finding, over.value)
+            yield Value("problems", problem.id, ("hands_over", index, "value"), over.finding, over.value)
     yield from _evidence(knowledge)
 
 
@@ -128,8 +132,8 @@ def _evidence(knowledge: Knowledge) -> Iterator[Value]:
         yield from _given(message.id, ("gives",), message.gives)
         for index, meaning in enumerate(message.meanings):
             yield from _given(message.id, ("meanings", index, "gives"), meaning.gives)
-    for hint in knowledge.hints:
-        yield Value("hints", f"{hint.finding}={hint.value}", ("value",), hint.finding, hint.value)
+    for number, hint in enumerate(knowledge.hints):
+        yield Value("hints", str(number), ("value",), hint.finding, hint.value)
 
 
 def _given(message: str, path: Path, gives: Mapping[str, str]) -> Iterator[Value]:
@@ -142,7 +146,7 @@ def _patterns(knowledge: Knowledge) -> Iterator[tuple[str, str, Path, str]]:
         for index, pattern in enumerate(message.patterns):
             yield "messages", message.id, ("patterns", index), pattern
         for index, meaning in enumerate(message.meanings):
-            yield "messages", message.id, ("meanings", index), meaning.pattern
-    for hint in knowledge.hints:
+            yield "messages", message.id, ("meanings", index, "pattern"), meaning.pattern
+    for number, hint in enumerate(knowledge.hints):
         for index, said in enumerate(hint.said):
-            yield "hints", f"{hint.finding}={hint.value}", ("said", index), said
+            yield "hints", str(number), ("said", index), said
