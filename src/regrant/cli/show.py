@@ -80,22 +80,52 @@ def percent(chance: float) -> str:
 
 def report(found: Diagnosis) -> RenderableType:
     """Return the whole result: what is wrong, why, who acts, the steps, what does not help, the sources."""
+    parts = [*_what(found), *_why(found)]
+    if found.fix and _worth_doing(found):
+        parts += [steps(found.fix), *_beside(found.fix)]
+    if found.verdict != "cannot_tell" and found.sources:
+        parts.append(sources(found.sources))
+
+    return Group(*_spaced(parts))
+
+
+def short(found: Diagnosis) -> RenderableType:
+    """Return what a person needs to act, on one screen: what is wrong, who acts, the steps."""
+    parts = _what(found)
+    if found.fix and _worth_doing(found):
+        parts.append(steps(found.fix))
+
+    return Group(*_spaced(parts))
+
+
+def background(found: Diagnosis) -> RenderableType:
+    """Return the rest: why, what does not help, what can be sent, the sources."""
+    parts = [*_why(found), *(_beside(found.fix) if found.fix else []), sources(found.sources)]
+
+    return Group(*_spaced(parts))
+
+
+def _worth_doing(found: Diagnosis) -> bool:
+    return found.verdict != "cannot_tell" or found.next.kind == "fix"
+
+
+def _what(found: Diagnosis) -> list[RenderableType]:
     parts: list[RenderableType] = [headline(found)]
     if found.causes and found.verdict != "cannot_tell":
-        parts += [Text(found.causes[0].about), *_reasons(found.causes[0])]
+        parts.append(Text(found.causes[0].about))
     parts += [Text(note, "italic") for note in found.notes]
     if found.verdict == "cannot_tell" and found.causes:
         parts.append(candidates(found))
     if found.also:
         titles = {cause.id: cause.title for cause in found.causes}
-        names = "; ".join(titles.get(cause, cause.replace("_", " ")) for cause in found.also)
+        names = "; ".join(titles[cause] for cause in found.also)
         parts.append(Text.assemble(("A second thing may be wrong: ", "bold"), names))
-    if found.fix and (found.verdict != "cannot_tell" or found.next.kind == "fix"):
-        parts.append(plan(found.fix))
-    if found.verdict != "cannot_tell" and found.sources:
-        parts.append(sources(found.sources))
 
-    return Group(*_spaced(parts))
+    return parts
+
+
+def _why(found: Diagnosis) -> list[RenderableType]:
+    return _reasons(found.causes[0]) if found.causes and found.verdict != "cannot_tell" else []
 
 
 def candidates(found: Diagnosis, limit: int = 4) -> RenderableType:
@@ -118,34 +148,35 @@ def _reasons(cause: CauseBelief) -> list[RenderableType]:
     return lines
 
 
-def plan(fix: Plan) -> RenderableType:
-    """Return the steps of a fix."""
+def steps(fix: Plan) -> RenderableType:
+    """Return the steps of a fix and who has to act."""
     waiting = ", then waiting for others" if fix.wait_hours else ""
-    head = Text.assemble(("What to do: ", "bold"), (fix.title, "bold"))
-    who = Text.assemble("Who has to act: ", (WHO[fix.who], "bold"), f". Some {fix.minutes} minutes of work by our estimate{waiting}.")
-    lines: list[RenderableType] = [head, who]
+    who = Text.assemble("Who has to act: ", (WHO[fix.who], "bold"))
+    who.append(f". Some {fix.minutes} minutes of work by our estimate{waiting}.")
+    lines: list[RenderableType] = [Text.assemble(("What to do: ", "bold"), (fix.title, "bold")), who]
     if fix.risk == "high":
         lines.append(Text("Careful: this cannot be undone, or takes something from others.", "bold red"))
     for number, step in enumerate(fix.steps, 1):
-        lines.append(Text(""))
-        lines.append(Text.assemble((f"{number}. ", "bold"), (step.do, "bold")))
-        for label, text in (
-            ("Who", WHO[step.who]),
-            ("Where", step.where),
-            ("It worked when", step.confirm),
-            ("If not", step.if_fails),
-        ):
+        lines += [Text(""), Text.assemble((f"{number}. ", "bold"), (step.do, "bold"))]
+        details = (("Who", WHO[step.who]), ("Where", step.where), ("It worked when", step.confirm))
+        for label, text in (*details, ("If not", step.if_fails)):
             lines.append(Indented(Text.assemble((f"{label}: ", "cyan"), text)))
-    if fix.labels_seen:
-        seen = ", ".join(f"{name} ({month})" for name, month in fix.labels_seen.items())
-        lines += [Text(""), Text(f"Names on TikTok's screens change; last seen: {seen}.", "dim")]
-    if fix.will_not_help:
-        lines += [Text(""), Text("What will not help:", "bold")]
-        lines += [Text(f"  - {text}") for text in fix.will_not_help]
-    if fix.message:
-        lines += [Text(""), message(fix.message, "Message you can send")]
 
     return Group(*lines)
+
+
+def _beside(fix: Plan) -> list[RenderableType]:
+    """Return what goes with the steps: what does not help, a message to send, the age of the screen names."""
+    parts: list[RenderableType] = []
+    if fix.will_not_help:
+        parts.append(Group(Text("What will not help:", "bold"), *(Text(f"  - {text}") for text in fix.will_not_help)))
+    if fix.message:
+        parts.append(message(fix.message, "Message you can send"))
+    if fix.labels_seen:
+        seen = ", ".join(f"{name} ({month})" for name, month in fix.labels_seen.items())
+        parts.append(Text(f"Names on TikTok's screens change; last seen: {seen}.", "dim"))
+
+    return parts
 
 
 def message(text: str, title: str) -> Panel:

@@ -20,7 +20,7 @@ from regrant.cli import show
 TOPIC, ABOUT_ACCESS = "topic", "access"
 MOST_KEYS = 20
 """With more choices than this the list goes without letter and number keys."""
-BACK, SO_FAR, STOP = "<back>", "<so far>", "<stop>"
+BACK, SO_FAR, MORE, STOP = "<back>", "<so far>", "<more>", "<stop>"
 _COLOURS = Style([("qmark", "fg:ansicyan bold"), ("pointer", "fg:ansicyan bold"), ("highlighted", "bold")])
 _PLAIN = Style([])
 
@@ -145,11 +145,17 @@ def _take_back(sitting: Sitting, console: Console) -> None:
 def _try_fix(sitting: Sitting, found: Diagnosis, console: Console) -> bool:
     """Show a fix and ask how it went; return whether the case is over."""
     console.print(Rule(style="dim"))
-    console.print(show.report(found), crop=False)
+    console.print(show.short(found), crop=False)
     console.print()
     choices = [Choice(answer.text, answer.id) for answer in found.next.answers]
-    choices += [Choice("Back: take my last answer back", BACK), Choice("Not done yet; stop and keep the case", STOP)]
-    chosen = _select("Did it help?", choices)
+    choices += [
+        Choice("Tell me more: why, what does not help, a message to send, sources", MORE),
+        Choice("Back: take my last answer back", BACK),
+        Choice("Not done yet; stop and keep the case", STOP),
+    ]
+    while (chosen := _select("Did it help?", choices)) == MORE:
+        console.print(show.background(found), crop=False)
+        console.print()
     if chosen == BACK:
         _take_back(sitting, console)
         return False
@@ -167,7 +173,7 @@ def _try_fix(sitting: Sitting, found: Diagnosis, console: Console) -> bool:
 def _really_elsewhere(sitting: Sitting, found: Diagnosis, console: Console) -> bool:
     """Show where to go, and let the person say that it is about access after all."""
     console.print(Rule(style="dim"))
-    console.print(show.report(found), crop=False)
+    console.print(show.short(found), crop=False)
     console.print()
     if any(item.finding == TOPIC and item.value == ABOUT_ACCESS for item in sitting.evidence):
         return True

@@ -48,6 +48,8 @@ def diagnose(knowledge: Knowledge, evidence: Iterable[Evidence] = (), prior: Pri
     facts = conflict.settle(model, latest(given))
     belief = believe(model, prior, facts)
     causes = _causes(model, belief, facts)
+    also = _also(model, facts, causes)
+    causes = _causes(model, belief, facts, also)
     step = next_step(model, belief, facts)
     verdict = _verdict(model, belief, step, causes)
     if verdict == "out_of_scope" and (step.kind not in ("question", "check") or causes[0].probability >= DOOR_KNOWN):
@@ -64,7 +66,7 @@ def diagnose(knowledge: Knowledge, evidence: Iterable[Evidence] = (), prior: Pri
         next=step,
         plan=fix.steps if fix else (),
         fix=fix,
-        also=_also(model, facts, causes),
+        also=also,
         would_tell=_would_tell(model, belief, facts) if verdict == "cannot_tell" else (),
         evidence=given,
         sources=explain.source_lines(knowledge, used),
@@ -83,9 +85,13 @@ def _verdict(model: Model, belief: Array, step: Next, causes: tuple[CauseBelief,
     return "decided" if top >= DECIDED else "likely" if top >= LIKELY else "cannot_tell"
 
 
-def _causes(model: Model, belief: Array, facts: Mapping[str, Evidence]) -> tuple[CauseBelief, ...]:
+def _causes(
+    model: Model, belief: Array, facts: Mapping[str, Evidence], also: tuple[str, ...] = ()
+) -> tuple[CauseBelief, ...]:
+    """Return the most probable causes, and those named as a second fault."""
     chances = over_causes(model, belief)
     order = [int(i) for i in np.argsort(-chances, kind="stable")[:SHOWN_CAUSES] if chances[i] >= SHOWN_FROM]
+    order += [i for i in (model.cause_ids.index(cause) for cause in also) if i not in order]
 
     return tuple(explain.cause_belief(model, i, belief, float(chances[i]), facts) for i in order)
 
