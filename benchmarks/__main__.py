@@ -54,7 +54,9 @@ def _simulated() -> str:
         figures = simulated.summary(runs)
         rows += [(f"{name}, {title}", _figure(name, value)) for name, value in figures.items()]
     pages = [simulated.fixed_order(knowledge, p.id, cause) for p in knowledge.problems.values() for cause in p.causes]
-    rows.append(("fixes tried by following a static page in its order, mean", f"{_mean(tried for tried, _ in pages):.1f}"))
+    rows.append(
+        ("fixes tried by following a static page in its order, mean", f"{_mean(tried for tried, _ in pages):.1f}")
+    )
     rows.append(("minutes to fixed with a static page, mean", f"{_mean(minutes for _, minutes in pages):.0f}"))
 
     return _table("Simulated persons, every cause of every problem equally often", ("figure", "value"), rows)

@@ -7,6 +7,7 @@ SQLite in the platform's data folder unless `REGRANT_DATABASE_URL` says otherwis
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -120,15 +121,19 @@ class Database:
             yield
         except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
             raise StoreError(
-                f"The address {self.url!r} is not one of a database I can open: {error}. "
+                f"The address {_without_password(self.url)!r} is not one of a database I can open: {error}. "
                 "Set REGRANT_DATABASE_URL to something like sqlite:////home/me/cases.sqlite3."
             ) from error
         except (DBAPIError, OSError) as error:
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
             raise StoreError(
-                f"The case cannot be kept in {self.url}: {reason}. "
+                f"The case cannot be kept in {_without_password(self.url)}: {reason}. "
                 "Free some space or set REGRANT_DATABASE_URL to a place where you may write."
             ) from error
+
+
+def _without_password(url: str) -> str:
+    return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", url)
 
 
 def _engine(url: str) -> Engine:

@@ -38,27 +38,28 @@ def believe(model: Model, prior: Prior | None, evidence: Mapping[str, Evidence])
     """Return P(hypothesis | words, evidence), summing to one."""
     belief = initial(model, prior).copy()
     for item in evidence.values():
-        belief *= factor(model, item)
-        belief /= max(belief.sum(), 1e-300)
+        if not _says_nothing(item):  # not even a rounding error may come of "I don't know"
+            belief *= factor(model, item)
+            belief /= belief.sum()
 
     return belief
 
 
 def factor(model: Model, item: Evidence) -> Array:
     """Return how much one piece of evidence speaks for each hypothesis (ones: it says nothing)."""
-    nothing = np.ones(len(model.hypotheses))
-    if item.value == UNKNOWN or item.origin is Origin.UNKNOWN or item.finding == WHICH_HOLDS:
-        return nothing
+    if _says_nothing(item):
+        return np.ones(len(model.hypotheses))
     if item.finding in model.columns:
         return model.likelihood(item.finding, item.value, item.origin)
     solves = model.solves[:, model.fix_ids.index(item.finding)]
-    if item.value == COULD_NOT:
-        return nothing
-
     if item.value == HELPED:
         return np.maximum(solves, BY_CHANCE)
 
     return 1 - solves * (1 if item.origin is Origin.VERIFIED else FIX_WORKS)
+
+
+def _says_nothing(item: Evidence) -> bool:
+    return item.value in (UNKNOWN, COULD_NOT) or item.origin is Origin.UNKNOWN or item.finding == WHICH_HOLDS
 
 
 def over_causes(model: Model, belief: Array) -> Array:

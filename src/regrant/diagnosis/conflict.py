@@ -12,7 +12,7 @@ from regrant.diagnosis.model import Flags, Model
 from regrant.knowledge.model import UNKNOWN
 
 SHOWS = 0.5
-"""A cause shows an answer if it does so at least this often."""
+"""A cause shows an answer if it does so at least this often, be it only because everybody else does."""
 REFUSES = 0.06
 """A cause refuses an answer if it speaks of that finding and shows the answer at most this often."""
 Part = tuple[Flags, Flags]
@@ -67,6 +67,6 @@ def _part(model: Model, item: Evidence) -> Part | None:
     if item.value == UNKNOWN or item.origin in (Origin.VERIFIED, Origin.UNKNOWN):
         return None
     column = model.likelihood(item.finding, item.value, Origin.VERIFIED)
-    spoken = model.spoken[item.finding] > 0
+    speaks = model.spoken[item.finding] > 0
 
-    return spoken & (column >= SHOWS), spoken & (column <= REFUSES)
+    return column >= SHOWS, speaks & (column <= REFUSES)

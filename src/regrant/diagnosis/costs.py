@@ -19,6 +19,10 @@ WAITING = 0.03
 RISK = {"none": 0.0, "some": 10.0, "high": 40.0}
 INSULT = 12.0
 """Doing a fix that was not the right one, beyond its minutes."""
+PATIENCE = 0.03
+"""Every question already asked makes the next one dearer by this share: people tire."""
+WORTH_A_TRY = 0.25
+"""A fix less likely than this to help is not proposed; guessing is not diagnosing."""
 FIX_WORKS = 0.95
 """A fix removes its own cause this often; the rest is steps not done as meant."""
 BY_CHANCE = 0.02

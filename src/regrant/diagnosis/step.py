@@ -80,8 +80,9 @@ def _ending(model: Model, belief: Array, tried: Collection[str], stop: float) ->
     chance = belief @ model.solves
     for fix in tried:
         chance[model.fix_ids.index(fix)] = 0.0
+    chance[chance < np.maximum(costs.WORTH_A_TRY, model.fix_cost / costs.ESCALATE)] = 0.0
     best = int(np.argmax(chance / model.fix_cost))
-    if chance[best] / model.fix_cost[best] < 1 / costs.ESCALATE:
+    if not chance[best]:
         return Choice("escalate", "escalate", stop)
 
     return Choice("fix", model.fix_ids[best], stop)
@@ -123,7 +124,8 @@ class _Search:
             ask.append(model.ask_cost[name])
             finding = model.knowledge.findings.get(name)
             silent.append(costs.UNKNOWN_RATE[finding.unknown] if finding else UNSURE_OF_PROBLEM)
-        self.ask, self.silent = np.array(ask), np.array(silent)
+        self.ask = np.array(ask) * (1 + costs.PATIENCE * len(asked))
+        self.silent = np.array(silent)
         widths = [block.shape[1] for block in blocks]
         self.starts = np.cumsum([0, *widths])
         self.columns = np.hstack(blocks).T.copy() if blocks else np.empty((0, live.size))

@@ -135,12 +135,13 @@ class _Reading:
             self.places.entries[kind, str(len(self.hints))] = document, path
             self.hints.append(entry)
             return
-        name = entry.text if kind == "labels" else entry.id
+        key = "text" if kind == "labels" else "id"
+        name = getattr(entry, key)
         if name in self.found[kind]:
-            file, line = self.places.at(kind, name)
+            file, line = self.places.at(kind, name, key)
             what = f'"{name}" is already used at {file}:{line}.'
             mend = "Give it another id, or merge the two."
-            self.mistakes.append(Mistake(document.name, document.line(path), what, mend))
+            self.mistakes.append(Mistake(document.name, document.line((*path, key)), what, mend))
             return
         self.found[kind][name] = entry
         self.places.entries[kind, name] = document, path

@@ -172,7 +172,12 @@ class Message(Shape, frozen=True):
 
 
 class Hint(Shape, frozen=True):
-    """Turns of phrase, in any language, that state a finding's value outright."""
+    """
+    Turns of phrase, in any language, that state a finding's value outright.
+
+    They are regular expressions, in which ``~25`` stands for a gap of up to 25 characters in the same sentence
+    without a negation, and ``§25`` for such a gap with anything in it.
+    """
 
     finding: str
     value: str

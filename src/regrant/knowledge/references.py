@@ -97,7 +97,7 @@ def _references(knowledge: Knowledge) -> Iterator[Reference]:
             for index, source in enumerate(entry.sources):
                 yield Reference(kind, entry.id, ("sources", index), "sources", source)
     for kind, entry_id, path, finding, _ in _evidence(knowledge):
-        yield Reference(kind, entry_id, path, "findings", finding)
+        yield Reference(kind, entry_id, ("finding",) if kind == "hints" else path, "findings", finding)
 
 
 def _of_problems(knowledge: Knowledge) -> Iterator[Reference]:
