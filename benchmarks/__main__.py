@@ -1,4 +1,4 @@
-"""`python -m benchmarks [CASES.jsonl] [PEOPLE.jsonl]` measures, prints, and writes the tables into benchmarks/README.md."""
+"""`python -m benchmarks [CASES] [PEOPLE]` measures, prints, and writes the tables into benchmarks/README.md."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def compare(complaints: list[Complaint]) -> list[tuple[str, float, float]]:
 
 
 def _pieces(reader: Meaning, text: str) -> NDArray[np.float64]:
-    return reader.by_pieces(text) + reader.shift
+    return np.asarray(reader.by_pieces(text) + reader.shift, dtype=np.float64)
 
 
 def _vectors(reader: Meaning, text: str) -> NDArray[np.float64]:

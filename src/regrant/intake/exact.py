@@ -12,7 +12,8 @@ from regrant.knowledge.model import Message
 
 _NOT_WORD = (
     r"(?:\b(?:not|no|never|isn'?t|wasn'?t|doesn'?t|hasn'?t|haven'?t|without|nicht|kein\w*|nie|non|pas|jamais|nunca|"
-    r"não|nao|sin|sem|senza|mai|tidak|bukan|belum|không|chưa|değil|не|нет|без)\b|n't|没|沒|不|未|ไม่|ยังไม่|لا |لم |ليس|غير)"
+    r"não|nao|sin|sem|senza|mai|tidak|bukan|belum|không|chưa|değil|не|нет|без)\b|n't|没|沒|不|未|ไม่|ยังไม่|"
+    r"لا |لم |ليس|غير)"
 )
 _NOT = re.compile(_NOT_WORD + r"[\s\w]{0,12}$", re.IGNORECASE)
 _NO = re.compile(_NOT_WORD, re.IGNORECASE)
