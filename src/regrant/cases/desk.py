@@ -16,13 +16,15 @@ from regrant.diagnosis import Diagnosis, Evidence, Origin, Prior, UnknownIdError
 from regrant.diagnosis.evidence import HELPED, PROBLEM, validate
 from regrant.intake import read
 from regrant.knowledge import Knowledge, load
+from regrant.knowledge.model import UNKNOWN
 
 if TYPE_CHECKING:
     from regrant.cases.store import Case, Store
 
+OPEN = "open"
 FIXED = "fixed"
 GIVEN_UP = "given_up"
-HANDED_OVER = "handed_over"
+HANDED_OVER = "handed over"
 
 
 class Sitting:
@@ -131,10 +133,16 @@ class Desk:
         return sitting
 
     def resume(self, case: Case) -> Sitting:
-        """Go on with a kept case; evidence that the knowledge has no name for any more is left out, with a note."""
+        """
+        Go on with a kept case.
+
+        Evidence that the knowledge has no name for any more is left out, with a note. If the case had ended, what the
+        person did not know is asked again.
+        """
         known = [item for item in case.evidence if _is_known(item, self.knowledge)]
-        sitting = Sitting(self.knowledge, case.words, case.language, case.prior, known, self.store, case.id)
         lost = [f"{item.finding}={item.value}" for item in case.evidence if item not in known]
+        known = [item for item in known if case.ending == OPEN or item.value != UNKNOWN]
+        sitting = Sitting(self.knowledge, case.words, case.language, case.prior, known, self.store, case.id)
         if lost:
             sitting.notes = (f"The knowledge has changed since; left out: {', '.join(lost)}.",)
 

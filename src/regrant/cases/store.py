@@ -9,9 +9,8 @@ from msgspec import Struct
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from regrant.cases.database import Database, cases, evidence
+from regrant.cases.desk import OPEN
 from regrant.diagnosis import Evidence, Origin, Prior
-
-OPEN = "open"
 
 
 class Case(Struct, frozen=True, kw_only=True):

@@ -34,7 +34,7 @@ def list_(as_json: bool) -> None:
     for case in found:
         words = " ".join(case.words.split())[:42] or "(picked from the list)"
         line = f"{case.id}  {case.created[:16].replace('T', ' ')}  {case.ending:<12} {words}"
-        console.print(Text(line, no_wrap=True, overflow="ellipsis"))
+        console.print(Text(line), no_wrap=True, overflow="ellipsis")
 
 
 @cases.command("show")
@@ -73,7 +73,12 @@ def resume(id_: str) -> None:
 
     desk = Desk(store=open_store())
     assert desk.store is not None
-    lead(desk.resume(desk.store.get(id_)), show.console())
+    case, console = desk.store.get(id_), show.console()
+    console.print(Text(f"Case {case.id}: {case.words or '(picked from the list)'}"))
+    sitting = desk.resume(case)
+    for item in sitting.evidence:
+        console.print(show.Indented(Text(f"- {in_words(item.finding, item.value, desk.knowledge)}", "dim"), 2))
+    lead(sitting, console)
 
 
 @cases.command()

@@ -49,7 +49,7 @@ def show_(id_: str, as_json: bool) -> None:
     console = show.console()
     console.print(Text.assemble((f"{kind}: ", "dim"), (id_, "bold")))
     for name, value in content.items():
-        if name != "id" and value not in (None, "", [], {}):
+        if name != "id" and value not in (None, "", (), [], {}):
             _field(console, name, value, 0)
 
 
@@ -59,7 +59,7 @@ def _field(console: Any, name: str, value: Any, depth: int) -> None:
         console.print(Text(f"{indent}{name}:", "cyan"))
         for inner, content in value.items():
             _field(console, inner, content, depth + 1)
-    elif isinstance(value, list):
+    elif isinstance(value, list | tuple):
         console.print(Text(f"{indent}{name}:", "cyan"))
         for number, content in enumerate(value, 1):
             _field(console, str(number), content, depth + 1)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import sys
+from pathlib import Path
+from shutil import which
 from typing import IO, cast
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
@@ -62,6 +65,16 @@ def console() -> Console:
     return made
 
 
+def command(*words: str) -> str:
+    """Return a command as it can be typed here: with the path if `regrant` itself is not found by the shell."""
+    called = Path(sys.argv[0])
+    found = which(called.name)
+    same = found is not None and Path(found).resolve() == called.resolve()
+    name = called.name if same or called.suffix == ".py" else os.path.relpath(called)
+
+    return " ".join([name if name != "__main__.py" else "python -m regrant", *words])
+
+
 def headline(found: Diagnosis) -> Text:
     """Return one line: the verdict, the cause and how sure that is."""
     words, style = VERDICTS[found.verdict]
@@ -90,10 +103,14 @@ def report(found: Diagnosis) -> RenderableType:
 
 
 def short(found: Diagnosis) -> RenderableType:
-    """Return what a person needs to act, on one screen: what is wrong, who acts, the steps."""
+    """Return what a person needs to act, on one screen: what is wrong, who acts, the steps, how good the source is."""
     parts = _what(found)
     if found.fix and _worth_doing(found):
         parts.append(steps(found.fix))
+    if found.causes and _worth_doing(found):
+        newest = max((line.date for line in found.sources if line.date), default=None)
+        dated = f", newest page of {newest}" if newest else ""
+        parts.append(Text(f'Source: {GRADES[found.causes[0].grade]}{dated}. More under "Tell me more".', "dim"))
 
     return Group(*_spaced(parts))
 
@@ -171,7 +188,7 @@ def _beside(fix: Plan) -> list[RenderableType]:
     if fix.will_not_help:
         parts.append(Group(Text("What will not help:", "bold"), *(Text(f"  - {text}") for text in fix.will_not_help)))
     if fix.message:
-        parts.append(message(fix.message, "Message you can send"))
+        parts.append(message(fix.message, "A message to adapt and send"))
     if fix.labels_seen:
         seen = ", ".join(f"{name} ({month})" for name, month in fix.labels_seen.items())
         parts.append(Text(f"Names on TikTok's screens change; last seen: {seen}.", "dim"))
@@ -203,7 +220,7 @@ def question(step: Next) -> RenderableType:
         parts.append(Text(f"Where to look: {step.how}"))
     if step.who != "you":
         parts.append(Text(f"Best answered by {WHO[step.who]}. If that is not you:"))
-        parts.append(message(step.message or step.text, "Message you can send"))
+        parts.append(message(step.message or step.text, "A message to adapt and send"))
 
     return Group(*parts)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import textwrap
 from typing import Any
 
 import questionary
@@ -20,6 +22,8 @@ from regrant.cli import show
 TOPIC, ABOUT_ACCESS = "topic", "access"
 MOST_KEYS = 20
 """With more choices than this the list goes without letter and number keys."""
+ESCAPE_SECONDS = 0.1
+"""After so long, Esc is taken to be the key and not the beginning of an arrow."""
 BACK, SO_FAR, MORE, STOP = "<back>", "<so far>", "<more>", "<stop>"
 _COLOURS = Style([("qmark", "fg:ansicyan bold"), ("pointer", "fg:ansicyan bold"), ("highlighted", "bold")])
 _PLAIN = Style([])
@@ -153,7 +157,9 @@ def _try_fix(sitting: Sitting, found: Diagnosis, console: Console) -> bool:
         Choice("Back: take my last answer back", BACK),
         Choice("Not done yet; stop and keep the case", STOP),
     ]
-    while (chosen := _select("Did it help?", choices)) == MORE:
+    top = found.causes[0]
+    asked = f"{top.title} ({show.percent(top.probability)}). Did it help?"
+    while (chosen := _select(asked, choices)) == MORE:
         console.print(show.background(found), crop=False)
         console.print()
     if chosen == BACK:
@@ -177,8 +183,15 @@ def _really_elsewhere(sitting: Sitting, found: Diagnosis, console: Console) -> b
     console.print()
     if any(item.finding == TOPIC and item.value == ABOUT_ACCESS for item in sitting.evidence):
         return True
-    choices = [Choice("Yes, thank you", ""), Choice("No, it is about access to something", ABOUT_ACCESS)]
-    if not _select("Is that what it is about?", choices):
+    choices = [
+        Choice("Yes, thank you", ""),
+        Choice("No, it is about access to something", ABOUT_ACCESS),
+        Choice("Tell me more: why, and the sources", MORE),
+    ]
+    while (chosen := _select("Is that what it is about?", choices)) == MORE:
+        console.print(show.background(found), crop=False)
+        console.print()
+    if not chosen:
         sitting.end(HANDED_OVER)
         return True
     sitting.say(TOPIC, ABOUT_ACCESS)
@@ -193,15 +206,21 @@ def _finish(sitting: Sitting, found: Diagnosis, console: Console) -> Diagnosis:
         console.print()
         console.print(escalation(sitting, found))
         sitting.end(HANDED_OVER)
+        if sitting.case_id:
+            again = show.command("cases resume", sitting.case_id)
+            console.print(Text(f"\nThe case is kept; when you know more: {again}", "dim"))
 
     return found
 
 
 def escalation(sitting: Sitting, found: Diagnosis) -> Text:
     """Return what would tell, and what to hand to support."""
-    lines = ["What would tell, if somebody can find it out:"]
-    lines += [f"  - {sitting.knowledge.findings[name].ask}" for name in found.would_tell] or ["  - nothing I know of"]
-    lines += ["", "For TikTok support, copy this:"]
+    lines = []
+    if found.would_tell:
+        lines.append("What would tell, if somebody can find it out:")
+        lines += [f"  - {sitting.knowledge.findings[name].ask}" for name in found.would_tell]
+        lines.append("")
+    lines.append(f"{found.next.text}. Copy this:")
     if sitting.words:
         lines.append(f"  In my words: {sitting.words[:500]}")
     known = [item for item in sitting.evidence if item.value != UNKNOWN]
@@ -213,12 +232,14 @@ def escalation(sitting: Sitting, found: Diagnosis) -> Text:
 def _kept(sitting: Sitting, console: Console) -> None:
     console.print()
     if sitting.case_id:
-        console.print(Text(f"Kept. Go on any time with: regrant cases resume {sitting.case_id}"))
+        console.print(Text(f"Kept. Go on any time with: {show.command('cases resume', sitting.case_id)}"))
     else:
         console.print(Text("Stopped. This case was not kept."))
 
 
 def _select(text: str, choices: list[Choice]) -> str:
+    for choice in choices:
+        choice.title = _wrapped(str(choice.title))
     numbered = len(choices) <= MOST_KEYS
     prompt = questionary.select(
         text, choices, style=_style(), qmark=">", use_shortcuts=numbered, instruction="(arrows or keys, Enter)"
@@ -227,9 +248,17 @@ def _select(text: str, choices: list[Choice]) -> str:
     return str(_answered(prompt))
 
 
+def _wrapped(text: str) -> str:
+    """Return a choice that is never cut: further lines stand below the first, a little to the right."""
+    width = max(min(shutil.get_terminal_size().columns, show.WIDEST) - 10, 30)
+
+    return "\n".join(textwrap.wrap(" ".join(text.split()), width, subsequent_indent=" " * 6)) or text
+
+
 def _answered(prompt: Any) -> Any:
     application = prompt.application
     application.key_bindings = merge_key_bindings([application.key_bindings, _stop_keys()])
+    application.ttimeoutlen = application.timeoutlen = ESCAPE_SECONDS
     try:
         answer = prompt.ask(kbi_msg="")
     except EOFError:

@@ -21,6 +21,8 @@ INSULT = 12.0
 """Doing a fix that was not the right one, beyond its minutes."""
 PATIENCE = 0.03
 """Every question already asked makes the next one dearer by this share: people tire."""
+DISCOURAGED = 0.15
+"""Every "I don't know" makes the next question dearer by this share on top: the next may go the same way."""
 WORTH_A_TRY = 0.25
 """A fix less likely than this to help is not proposed; guessing is not diagnosing."""
 FIX_WORKS = 0.95
@@ -31,8 +33,8 @@ ESCALATE = 600.0
 """Handing the case to TikTok support: writing it up, and days of waiting."""
 NAMING = 40.0
 """Ending with the wrong cause named, even if its fix happens to be the same."""
-RIGHT_NAME, NEIGHBOUR = 0.6, 0.28
-"""How often people pick the right problem from the list, and how often one that it hands over to or from."""
+RIGHT_NAME, NEIGHBOUR = 0.72, 0.2
+"""How often the problem that people pick is what it really is, and how often one it hands over to or from is."""
 
 
 def of_asking(finding: Finding) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 from regrant.diagnosis import conflict, explain
 from regrant.diagnosis.belief import believe, factor, over_causes, over_problems
 from regrant.diagnosis.evidence import DID_NOT_HELP, PROBLEM, WHICH_HOLDS, Evidence, Prior, latest, validate
-from regrant.diagnosis.following import next_step, plan, where_to_go
+from regrant.diagnosis.following import ESCALATE, next_step, plan, where_to_go
 from regrant.diagnosis.model import Array, Model, model_of
 from regrant.diagnosis.result import SCHEMA_VERSION, CauseBelief, Diagnosis, Next, ProblemBelief, Verdict
 from regrant.diagnosis.step import worth_asking
@@ -78,7 +78,8 @@ def _verdict(model: Model, belief: Array, step: Next, causes: tuple[CauseBelief,
     scope = over_problems(model, belief)[model.problem_ids.index(SCOPE)] if SCOPE in model.problem_ids else 0.0
     if scope >= OUT_OF_SCOPE and step.id != WHICH_HOLDS:
         return "out_of_scope"
-    if step.kind != "fix" or not causes:
+    handed_on = step.kind == "escalate" and step.text != ESCALATE.text
+    if not causes or (step.kind != "fix" and not handed_on):
         return "cannot_tell"
     top = causes[0].probability
 
@@ -126,7 +127,7 @@ def _also(model: Model, facts: Mapping[str, Evidence], causes: tuple[CauseBelief
 
 
 def _would_tell(model: Model, belief: Array, facts: Mapping[str, Evidence]) -> tuple[str, ...]:
-    answered = {PROBLEM, *(name for name, item in facts.items() if item.value != UNKNOWN)}
+    answered = {name: item.value for name, item in facts.items() if item.value != UNKNOWN} | {PROBLEM: ""}
 
     return tuple(worth_asking(model, belief, answered, WOULD_TELL))
 

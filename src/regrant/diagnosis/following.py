@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from regrant.diagnosis import conflict, explain
+from regrant.diagnosis import conflict
 from regrant.diagnosis.belief import over_causes, over_problems
-from regrant.diagnosis.evidence import BOTH, HELPED, OTHER, OUTCOMES, PROBLEM, WHICH_HOLDS, Evidence
+from regrant.diagnosis.evidence import BOTH, COULD_NOT, HELPED, OTHER, OUTCOMES, PROBLEM, WHICH_HOLDS, Evidence
 from regrant.diagnosis.model import Array, Model
 from regrant.diagnosis.result import Answer, CauseBelief, Next, Plan, PlanStep
 from regrant.diagnosis.step import Choice, choose
@@ -17,6 +17,8 @@ from regrant.knowledge import Cause, Fix, Knowledge
 from regrant.knowledge.model import UNKNOWN
 
 DONT_KNOW = Answer(id=UNKNOWN, text="I don't know")
+SURE = 0.5
+"""From this belief on a cause stays named although its fix could not be done."""
 OFFERED, MOST_OFFERED = 0.02, 6
 """The problems offered for choice: those with this much belief, at most so many."""
 _LABEL = re.compile(r"\[\[([^\]]+)\]\]")
@@ -26,8 +28,10 @@ def next_step(model: Model, belief: Array, facts: Mapping[str, Evidence]) -> Nex
     """Return what to do next: settle answers that disagree (once), ask, fix, or hand over."""
     if WHICH_HOLDS not in facts and (pair := conflict.find(model, facts)):
         return _which_holds(pair, model.knowledge)
+    if unable := _unable(model, belief, facts):
+        return unable
     tried = [fix for fix in model.fix_ids if fix in facts and facts[fix].value != HELPED]
-    asked = {name for name in facts if name in model.columns}
+    asked = {name: item.value for name, item in facts.items() if name in model.columns}
     choice = choose(model, belief, asked, tried)
     if choice.kind == "ask":
         return _question(model, belief, choice)
@@ -45,6 +49,25 @@ def where_to_go(model: Model, belief: Array, problem: str) -> Next:
     return _fix_step(model.knowledge.fixes[cause.fix], cause)
 
 
+def _unable(model: Model, belief: Array, facts: Mapping[str, Evidence]) -> Next | None:
+    """Return the hand-over of a fix that is right but that the person cannot do, or None."""
+    chances = over_causes(model, belief)
+    cause = model.knowledge.causes[model.cause_ids[int(np.argmax(chances))]]
+    if chances.max() < SURE or cause.fix not in facts or facts[cause.fix].value != COULD_NOT:
+        return None
+    fix = model.knowledge.fixes[cause.fix]
+
+    return Next(
+        kind="escalate",
+        id="escalate",
+        text=f"Hand it to somebody who can do it: {plain(fix.title)}",
+        why=f"What is wrong has not changed: {cause.title}. Only the hands are missing.",
+        who=cause.who if cause.who != "you" else "tiktok",
+        answers=(),
+        message=fix.message,
+    )
+
+
 ESCALATE = Next(
     kind="escalate",
     id="escalate",
@@ -56,8 +79,7 @@ ESCALATE = Next(
 
 
 def _which_holds(pair: tuple[Evidence, Evidence], knowledge: Knowledge) -> Next:
-    texts = [explain.in_words(item.finding, item.value, knowledge) for item in pair]
-    answers = [Answer(id=item.finding, text=text) for item, text in zip(pair, texts, strict=True)]
+    answers = [Answer(id=i.finding, text=knowledge.findings[i.finding].answers[i.value]) for i in pair]
 
     return Next(
         kind="question",
@@ -135,7 +157,8 @@ def plan(model: Model, belief: Array, step: Next, causes: tuple[CauseBelief, ...
     if step.kind == "fix":
         cause = _cause_of_fix(model, belief, step.id)
     else:
-        cause = knowledge.causes[causes[0].id] if causes and step.kind != "escalate" else None
+        named = causes and (step.kind != "escalate" or step.message)
+        cause = knowledge.causes[causes[0].id] if named else None
     if cause is None:
         return None
     fix = knowledge.fixes[cause.fix]

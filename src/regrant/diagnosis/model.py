@@ -68,19 +68,25 @@ class Model:
         return np.hstack(blocks), spoken
 
     def _problem_block(self) -> tuple[str, Array, Array]:
-        """People name the right problem mostly, else a neighbour that hands over to or from it, else any."""
+        """
+        Return how often people name each problem (or "something else") when the first index is what it really is.
+
+        It is built the other way round, from what is really behind a name: mostly the problem itself, else a
+        neighbour that hands over to or from it, else any; and every name is given as often as its problem is common.
+        """
         count = len(self.problem_ids)
-        linked = np.zeros((count, count + 1))
+        linked = np.zeros((count, count))
         for row, problem in enumerate(self.problem_ids):
             for over in self.knowledge.problems[problem].hands_over:
                 column = self.problem_ids.index(over.to)
                 linked[row, column] = linked[column, row] = 1.0
-        own = np.eye(count, count + 1)
-        linked *= 1 - own
-        linked /= np.maximum(linked.sum(axis=1, keepdims=True), 1.0)
-        rest = (1 - costs.RIGHT_NAME - costs.NEIGHBOUR) / count
-        block = (costs.RIGHT_NAME * own + costs.NEIGHBOUR * linked + rest)[self.problem_of]
-        block /= block.sum(axis=1, keepdims=True)
+        linked *= 1 - np.eye(count)
+        linked /= np.maximum(linked.sum(axis=0, keepdims=True), 1.0)
+        rest = 1 - costs.RIGHT_NAME - costs.NEIGHBOUR
+        behind = costs.RIGHT_NAME * np.eye(count) + costs.NEIGHBOUR * linked + rest / count
+        common = np.bincount(self.problem_of, self.prior, count)
+        named = np.hstack([behind * common, np.full((count, 1), rest / count) * common[:, None]])
+        block = (named / named.sum(axis=1, keepdims=True))[self.problem_of]
 
         return PROBLEM, block, np.ones(len(self.hypotheses))
 

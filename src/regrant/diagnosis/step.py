@@ -11,7 +11,7 @@ same evidence always gives the same step.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from regrant.diagnosis import costs
 from regrant.diagnosis.evidence import MISTAKEN, Origin
 from regrant.diagnosis.model import Array, Model, with_mistakes
+from regrant.knowledge.model import UNKNOWN
 
 DEPTH, BEAM = 2, 5
 """How many answers ahead the search looks, and along how many questions at each."""
@@ -45,18 +46,18 @@ class Choice:
     saves: float = 0.0
 
 
-def choose(model: Model, belief: Array, asked: Collection[str], tried: Collection[str] = ()) -> Choice:
+def choose(model: Model, belief: Array, facts: Mapping[str, str], tried: Collection[str] = ()) -> Choice:
     """
     Return the best next step.
 
     Args:
         model: the knowledge in numbers.
         belief: probability of every hypothesis.
-        asked: findings that need no question any more (answered, or answered with "I don't know").
+        facts: what was answered so far, "I don't know" included; it is not asked again.
         tried: fixes that were done and did not help; they are not proposed again.
 
     """
-    search = _Search(model, belief, asked, tried)
+    search = _Search(model, belief, facts, tried)
     stop = float(search.stop_cost(search.belief[None, :])[0])
     best = Choice("stop", "", stop)
     name, cost = search.best_question()
@@ -68,9 +69,9 @@ def choose(model: Model, belief: Array, asked: Collection[str], tried: Collectio
     return _ending(model, belief, tried, stop)
 
 
-def worth_asking(model: Model, belief: Array, asked: Collection[str], limit: int) -> list[str]:
+def worth_asking(model: Model, belief: Array, facts: Mapping[str, str], limit: int) -> list[str]:
     """Return the findings that would tell most, best first, whatever asking them costs."""
-    search = _Search(model, belief, asked, ())
+    search = _Search(model, belief, facts, ())
     gains = search.gains()
 
     return [name for name, gain in sorted(gains, key=lambda pair: -pair[1])[:limit] if gain > 0]
@@ -96,7 +97,7 @@ class _Search:
     proportional to it, the expected cost of a question is simply the sum over its branches.
     """
 
-    def __init__(self, model: Model, belief: Array, asked: Collection[str], tried: Collection[str]) -> None:
+    def __init__(self, model: Model, belief: Array, facts: Mapping[str, str], tried: Collection[str]) -> None:
         live = np.flatnonzero(belief > LIVE)
         if not live.size:
             live = np.argsort(-belief)[:FEW]
@@ -107,14 +108,14 @@ class _Search:
         self.fix_cost = model.fix_cost[fixes]
         causes, cause_of = np.unique(model.cause_of[live], return_inverse=True)
         self.same_cause = np.eye(len(causes))[cause_of]
-        self._take_findings(model, live, asked)
+        self._take_findings(model, live, facts)
 
-    def _take_findings(self, model: Model, live: NDArray[np.intp], asked: Collection[str]) -> None:
+    def _take_findings(self, model: Model, live: NDArray[np.intp], facts: Mapping[str, str]) -> None:
         self.names: list[str] = []
         blocks: list[Array] = []
         ask, silent = [], []
         for name in model.finding_ids:
-            if name in asked or not self._on_topic(model, name, live):
+            if name in facts or not self._on_topic(model, name, live, facts):
                 continue
             block = model.table[live, model.columns[name]]
             if np.ptp(block, axis=0).max() < SAME:
@@ -124,14 +125,18 @@ class _Search:
             ask.append(model.ask_cost[name])
             finding = model.knowledge.findings.get(name)
             silent.append(costs.UNKNOWN_RATE[finding.unknown] if finding else UNSURE_OF_PROBLEM)
-        self.ask = np.array(ask) * (1 + costs.PATIENCE * len(asked))
+        unknown = sum(value == UNKNOWN for value in facts.values())
+        tired = 1 + costs.PATIENCE * len(facts) + costs.DISCOURAGED * unknown
+        self.ask = np.array(ask) * tired
         self.silent = np.array(silent)
         widths = [block.shape[1] for block in blocks]
         self.starts = np.cumsum([0, *widths])
         self.columns = np.hstack(blocks).T.copy() if blocks else np.empty((0, live.size))
 
-    def _on_topic(self, model: Model, name: str, live: NDArray[np.intp]) -> bool:
+    def _on_topic(self, model: Model, name: str, live: NDArray[np.intp], facts: Mapping[str, str]) -> bool:
         finding = model.knowledge.findings.get(name)
+        if finding is not None and any(f in facts and facts[f] not in v for f, v in finding.needs.items()):
+            return False
         if finding is not None and finding.anytime:
             return True
 

@@ -110,7 +110,7 @@ class Finding(Shape, frozen=True):
 
     `otherwise` is what a cause that does not speak of this finding shows; left out, such a cause
     says nothing about it. `how` tells where to look; `anytime` marks a question that makes sense whatever
-    the problem is.
+    the problem is. `needs` are answers to other findings without which the question makes no sense.
     """
 
     id: str
@@ -125,6 +125,7 @@ class Finding(Shape, frozen=True):
     unknown: Word = "rarely"
     message: str | None = None
     anytime: bool = False
+    needs: dict[str, tuple[str, ...]] = {}
 
 
 class Step(Shape, frozen=True):

@@ -96,6 +96,9 @@ def _references(knowledge: Knowledge) -> Iterator[Reference]:
         for entry in getattr(knowledge, kind).values():
             for index, source in enumerate(entry.sources):
                 yield Reference(kind, entry.id, ("sources", index), "sources", source)
+    for finding_ in knowledge.findings.values():
+        for needed in finding_.needs:
+            yield Reference("findings", finding_.id, ("needs", needed), "findings", needed)
     for kind, entry_id, path, finding, _ in _evidence(knowledge):
         yield Reference(kind, entry_id, ("finding",) if kind == "hints" else path, "findings", finding)
 
@@ -120,6 +123,9 @@ def _values(knowledge: Knowledge) -> Iterator[Value]:
     for finding_ in knowledge.findings.values():
         for value in finding_.otherwise:
             yield Value("findings", finding_.id, ("otherwise", value), finding_.id, value)
+        for needed, values in finding_.needs.items():
+            for value in values:
+                yield Value("findings", finding_.id, ("needs", needed), needed, value)
     for problem in knowledge.problems.values():
         for index, over in enumerate(problem.hands_over):
             yield Value("problems", problem.id, ("hands_over", index, "value"), over.finding, over.value)
