@@ -1,0 +1,1 @@
+"""Tests; every room has its own folder, named as in src/regrant."""

@@ -1,0 +1,119 @@
+"""A real terminal of 80 columns: what a person sees and types."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+from types import TracebackType
+from typing import Any, Self
+
+import pexpect
+import pyte
+
+WIDTH, HEIGHT = 80, 40
+ENTER, ESCAPE, CTRL_C, CTRL_D = "\r", "\x1b", "\x03", "\x04"
+DOWN = "\x1b[B"
+_COLOURS = re.compile(r"\x1b\[(?:[0-9;]*;)?(?:3[0-8]|9[0-7])(?:;[0-9;]*)?m")
+QUIET = 0.15
+"""Seconds without output after which the program is taken to wait for a key."""
+
+
+class _Screen(pyte.HistoryScreen):
+    """A screen that answers the program's question where the cursor is, as terminals do."""
+
+    answer: Any = None
+
+    def write_process_input(self, data: str) -> None:
+        self.answer(data)
+
+
+class Terminal:
+    """`regrant` on a pseudo-terminal; `until` waits for words on the screen, `press` presses keys."""
+
+    def __init__(self, *arguments: str, width: int = WIDTH, **settings: str) -> None:
+        environment = {**os.environ, "TERM": "xterm-256color", **settings}
+        self.child = pexpect.spawn(
+            sys.executable,
+            ["-m", "regrant", *arguments],
+            env=environment,
+            dimensions=(HEIGHT, width),
+            encoding="utf-8",
+            timeout=20,
+        )
+        self.child.delaybeforesend = None
+        self.screen = _Screen(width, HEIGHT, history=2000, ratio=0.5)
+        self.screen.answer = self.child.send
+        self.stream = pyte.Stream(self.screen)
+        self.raw = ""
+
+    def until(self, *words: str) -> str:
+        """Read until one of the words stands on the screen (line breaks are blanks) and return the whole text."""
+        while not any(word in " ".join(self.text.split()) for word in words):
+            try:
+                self._take(self.child.read_nonblocking(4096, timeout=20))
+            except (pexpect.EOF, pexpect.TIMEOUT) as error:
+                raise AssertionError(f"{words!r} never came ({type(error).__name__}):\n{self.text}") from None
+        self.settle()
+
+        return self.text
+
+    def settle(self) -> bool:
+        """Read on until the program waits for a key; return False if it has come to its end instead."""
+        while True:
+            try:
+                self._take(self.child.read_nonblocking(4096, timeout=QUIET))
+            except pexpect.TIMEOUT:
+                return True
+            except pexpect.EOF:
+                return False
+
+    def press(self, keys: str) -> None:
+        """Press keys, and forget what the screen showed before (so that `until` waits for what is new)."""
+        self.screen.reset()
+        self.child.send(keys)
+
+    def choose(self, number: int) -> None:
+        """Answer a list by the number of the choice."""
+        self.press(f"{number}{ENTER}")
+
+    def end(self) -> int:
+        """Read to the end and return the exit code."""
+        while True:
+            try:
+                self._take(self.child.read_nonblocking(4096, timeout=20))
+            except pexpect.EOF:
+                break
+        self.child.close()
+
+        return int(self.child.exitstatus if self.child.exitstatus is not None else -self.child.signalstatus)
+
+    def kill(self) -> None:
+        """End the process at once, without a chance to tidy up."""
+        os.kill(self.child.pid, signal.SIGKILL)
+        self.child.wait()
+
+    def _take(self, data: str) -> None:
+        self.raw += data
+        self.stream.feed(data)
+
+    @property
+    def text(self) -> str:
+        """Return what is on the screen, and what has scrolled away."""
+        above = ["".join(line[x].data for x in range(self.screen.columns)) for line in self.screen.history.top]
+
+        return "\n".join(line.rstrip() for line in [*above, *self.screen.display]).strip()
+
+    @property
+    def coloured(self) -> bool:
+        """Return whether anything was printed in colour."""
+        return bool(_COLOURS.search(self.raw))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.child.close(force=True)
