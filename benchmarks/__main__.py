@@ -13,7 +13,7 @@ from regrant.knowledge import load
 
 HERE = Path(__file__).parent
 SHARED = HERE.parent.parent / "shared"
-ROUNDS = 5
+ROUNDS = 2
 Rows = list[tuple[str, ...]]
 
 

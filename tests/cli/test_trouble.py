@@ -51,10 +51,8 @@ def test_known_trouble(error: Exception, message: str) -> None:
     assert caught.value.format_message() == message
 
 
-def test_disk_trouble(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_disk_trouble() -> None:
     """An error of the system is said with the file it is about."""
-    monkeypatch.setattr("regrant.cli.trouble._leave_output", lambda: None)
-
     with pytest.raises(click.ClickException, match=r"No space left on device \(/somewhere\)\. Free some space"):
         _raising(OSError(errno.ENOSPC, "No space left on device", "/somewhere"))
 

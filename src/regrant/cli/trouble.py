@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -33,7 +32,6 @@ def said_clearly() -> Iterator[None]:
         sys.stderr.close()
         raise SystemExit(0) from None
     except OSError as error:
-        _leave_output()
         where = f" ({error.filename})" if error.filename else ""
         mend = "Free some space, or choose a place where you may write."
         raise _Failure(f"It could not be written: {error.strerror}{where}. {mend}") from None
@@ -45,12 +43,6 @@ def said_clearly() -> Iterator[None]:
 
 def _sentence(text: str) -> str:
     return text if text.endswith(("?", ".")) else f"{text}."
-
-
-def _leave_output() -> None:
-    """Let what is still waiting to be printed go nowhere, or Python would complain of it once more at its end."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class _Failure(click.ClickException):

@@ -78,7 +78,7 @@ def _verdict(model: Model, belief: Array, step: Next, causes: tuple[CauseBelief,
     scope = over_problems(model, belief)[model.problem_ids.index(SCOPE)] if SCOPE in model.problem_ids else 0.0
     if scope >= OUT_OF_SCOPE and step.id != WHICH_HOLDS:
         return "out_of_scope"
-    handed_on = step.kind == "escalate" and step.text != ESCALATE.text
+    handed_on = step.kind == "escalate" and step is not ESCALATE
     if not causes or (step.kind != "fix" and not handed_on):
         return "cannot_tell"
     top = causes[0].probability

@@ -26,6 +26,8 @@ DEPTH, BEAM = 2, 5
 """How many answers ahead the search looks, and along how many questions at each."""
 FEW, FEW_DEPTH, FEW_BEAM = 4, 3, 3
 """With so few hypotheses left it looks further."""
+MANY = 40
+"""With more hypotheses than this any good question halves them, and one answer ahead is far enough."""
 LIVE = 0.002
 """Hypotheses less probable than this are left out of the search (not of the belief)."""
 ON_TOPIC = 0.3
@@ -146,8 +148,11 @@ class _Search:
         """Return the question that leads to the lowest expected cost to fixed, and that cost."""
         if not self.names:
             return "", np.inf
-        few = self.belief.size <= FEW
-        depth, beam = (FEW_DEPTH, FEW_BEAM) if few else (DEPTH, BEAM)
+        depth, beam = DEPTH, BEAM
+        if self.belief.size <= FEW:
+            depth, beam = FEW_DEPTH, FEW_BEAM
+        elif self.belief.size > MANY:
+            depth = 1
         ranked = self._deep(self.belief, (), depth, beam)
         cost, index = min(ranked)
 
