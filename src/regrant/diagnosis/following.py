@@ -20,7 +20,9 @@ DONT_KNOW = Answer(id=UNKNOWN, text="I don't know")
 SURE = 0.5
 """From this belief on a cause stays named although its fix could not be done."""
 OFFERED, MOST_OFFERED = 0.02, 6
-"""The problems offered for choice: those with this much belief, at most so many."""
+"""The problems offered for choice: those with this much belief, at most so many ..."""
+ENOUGH_OFFERED = 0.75
+"""... unless they make up less than this together; then all are offered."""
 _LABEL = re.compile(r"\[\[([^\]]+)\]\]")
 
 
@@ -115,7 +117,9 @@ def _question(model: Model, belief: Array, choice: Choice) -> Next:
 def _problem_question(model: Model, belief: Array) -> Next:
     chances = over_problems(model, belief)
     order = [int(i) for i in np.argsort(-chances, kind="stable")]
-    likely = [i for i in order if chances[i] >= OFFERED][:MOST_OFFERED] or order[:MOST_OFFERED]
+    likely = [i for i in order if chances[i] >= OFFERED][:MOST_OFFERED]
+    if chances[likely].sum() < ENOUGH_OFFERED:
+        likely = order
     problems = [model.knowledge.problems[model.problem_ids[i]] for i in likely]
     answers = [Answer(id=problem.id, text=f"{problem.title}: {problem.short}") for problem in problems]
 
