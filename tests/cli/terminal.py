@@ -16,8 +16,6 @@ WIDTH, HEIGHT = 80, 40
 ENTER, ESCAPE, CTRL_C, CTRL_D = "\r", "\x1b", "\x03", "\x04"
 DOWN = "\x1b[B"
 _COLOURS = re.compile(r"\x1b\[(?:[0-9;]*;)?(?:3[0-8]|9[0-7])(?:;[0-9;]*)?m")
-QUIET = 0.15
-"""Seconds without output after which the program is taken to wait for a key."""
 
 
 class _Screen(pyte.HistoryScreen):
@@ -43,6 +41,7 @@ class Terminal:
             timeout=20,
         )
         self.child.delaybeforesend = None
+        self.child.ptyproc.delayafterclose = 0
         self.screen = _Screen(width, HEIGHT, history=2000, ratio=0.5)
         self.screen.answer = self.child.send
         self.stream = pyte.Stream(self.screen)
@@ -55,19 +54,8 @@ class Terminal:
                 self._take(self.child.read_nonblocking(4096, timeout=20))
             except (pexpect.EOF, pexpect.TIMEOUT) as error:
                 raise AssertionError(f"{words!r} never came ({type(error).__name__}):\n{self.text}") from None
-        self.settle()
 
         return self.text
-
-    def settle(self) -> bool:
-        """Read on until the program waits for a key; return False if it has come to its end instead."""
-        while True:
-            try:
-                self._take(self.child.read_nonblocking(4096, timeout=QUIET))
-            except pexpect.TIMEOUT:
-                return True
-            except pexpect.EOF:
-                return False
 
     def press(self, keys: str) -> None:
         """Press keys, and forget what the screen showed before (so that `until` waits for what is new)."""
@@ -77,6 +65,13 @@ class Terminal:
     def choose(self, number: int) -> None:
         """Answer a list by the number of the choice."""
         self.press(f"{number}{ENTER}")
+
+    def pick(self, choice: str) -> None:
+        """Answer a list by the number that stands before the choice which begins with these words."""
+        text = self.until(f") {choice}")
+        found = re.findall(rf"^\s*»?\s*(\d+)\) {re.escape(choice)}", text, re.MULTILINE)
+        assert found, f"{choice!r} is not offered:\n{text}"
+        self.choose(int(found[-1]))
 
     def end(self) -> int:
         """Read to the end and return the exit code."""
@@ -116,4 +111,6 @@ class Terminal:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.child.close(force=True)
+        if self.child.isalive():
+            self.kill()
+        self.child.close()

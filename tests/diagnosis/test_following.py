@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from regrant.diagnosis import Diagnosis, Evidence, diagnose
+from regrant.diagnosis import Diagnosis, Evidence, Prior, diagnose
+from regrant.diagnosis.belief import believe
 from regrant.diagnosis.evidence import OTHER, OUTCOMES, PROBLEM
-from regrant.diagnosis.following import MOST_OFFERED, next_step, plain, where_to_go
+from regrant.diagnosis.following import MOST_OFFERED, _problem_question, next_step, plain, where_to_go
 from regrant.diagnosis.model import Model, model_of
 from regrant.diagnosis.result import Next
 from regrant.knowledge import Knowledge
@@ -100,14 +101,22 @@ class TestProblemQuestion:
     """The question which problem it is."""
 
     def test_it_offers_the_likely_ones(self, knowledge: Knowledge) -> None:
-        """Without any words a few problems are offered, then "none of these", then not knowing."""
-        step = diagnose(knowledge).next
+        """Where words make a few problems likely those are offered, then "none of these", then not knowing."""
+        words = Prior(problems={"invite_not_working": 0.45, "cant_add_user": 0.4, "bc_not_loading": 0.1})
+        model = model_of(knowledge)
+        step = _problem_question(model, believe(model, words, {}))
         answers = [answer.id for answer in step.answers]
 
-        assert step.id == PROBLEM
         assert answers[-2:] == [OTHER, UNKNOWN]
         assert 2 <= len(answers[:-2]) <= MOST_OFFERED
-        assert set(answers[:-2]) <= set(knowledge.problems)
+        assert answers[0] == "invite_not_working"
+
+    def test_it_offers_all_when_nothing_is_known(self, knowledge: Knowledge) -> None:
+        """Without any words every problem is offered, because no few of them are likely."""
+        step = diagnose(knowledge).next
+
+        assert step.id == PROBLEM
+        assert {answer.id for answer in step.answers} == {*knowledge.problems, OTHER, UNKNOWN}
 
     def test_each_is_offered_with_a_plain_sentence(self, small: Knowledge) -> None:
         """A problem is offered by its title and by what one sees."""
