@@ -18,6 +18,18 @@ DOWN = "\x1b[B"
 _COLOURS = re.compile(r"\x1b\[(?:[0-9;]*;)?(?:3[0-8]|9[0-7])(?:;[0-9;]*)?m")
 
 
+def asked(question: str, last: str) -> re.Pattern[str]:
+    """Return the pattern of a list that is shown whole, from its question to its last choice."""
+    return re.compile(rf"{re.escape(question)} \(arrows or keys, Enter\).*\) {re.escape(last)}")
+
+
+def found(words: str | re.Pattern[str], text: str) -> bool:
+    """Return whether the words stand in the text, whatever its line breaks are."""
+    flat = " ".join(text.split())
+
+    return words in flat if isinstance(words, str) else bool(words.search(flat))
+
+
 class _Screen(pyte.HistoryScreen):
     """A screen that answers the program's question where the cursor is, as terminals do."""
 
@@ -47,9 +59,9 @@ class Terminal:
         self.stream = pyte.Stream(self.screen)
         self.raw = ""
 
-    def until(self, *words: str) -> str:
+    def until(self, *words: str | re.Pattern[str]) -> str:
         """Read until one of the words stands on the screen (line breaks are blanks) and return the whole text."""
-        while not any(word in " ".join(self.text.split()) for word in words):
+        while not any(found(word, self.text) for word in words):
             try:
                 self._take(self.child.read_nonblocking(4096, timeout=20))
             except (pexpect.EOF, pexpect.TIMEOUT) as error:

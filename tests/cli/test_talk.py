@@ -14,16 +14,15 @@ from regrant.cases import HANDED_OVER, open_store
 from regrant.cases.database import Database
 from regrant.cases.store import Case
 from regrant.diagnosis import Evidence, Prior
-from tests.cli.terminal import CTRL_C, CTRL_D, DOWN, ENTER, ESCAPE, Terminal
+from tests.cli.terminal import CTRL_C, CTRL_D, DOWN, ENTER, ESCAPE, Terminal, asked, found
 
 pytestmark = pytest.mark.usefixtures("tiny", "made")
 WORDS = "the invitation link does not work"
 QUESTION = "What happens when the person opens the link?"
-ASK = ") Stop here"
-"""The last choice of every question."""
+ASK = asked("Your answer", "Stop here")
 LEFT_OPEN = ("--answer", "link_says=unknown", "--answer", "topic=access")
-OUTCOME = ") Not done yet; stop and keep the case"
-"""The last choice after every fix."""
+OUTCOME = asked("Did it help?", "Not done yet; stop and keep the case")
+RIGHT = asked("Is that right?", "No, drop: Which role")
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +88,7 @@ def test_problem_from_the_list() -> None:
     with Terminal() as terminal:
         terminal.until("What broke?")
         terminal.press(ENTER)
-        shown = terminal.until("Which is closest?")
+        terminal.until("Which is closest?")
         terminal.pick("Spark code not working")
         terminal.until("What does the page say about the code?")
 
@@ -97,7 +96,7 @@ def test_problem_from_the_list() -> None:
 
 
 def test_so_far_and_dont_know() -> None:
-    """What it thinks so far can be asked for at any question; not knowing is an answer, which is not asked for again."""
+    """What it thinks so far can be asked for at any question; not knowing is an answer, and not asked for again."""
     with Terminal("diagnose", WORDS) as terminal:
         shown = terminal.until(ASK)
         assert shown.count("Why I ask:") == 1
@@ -119,7 +118,7 @@ def test_dont_know_to_everything() -> None:
     with Terminal("diagnose", "--problem", "invite_not_working") as terminal:
         shown = terminal.until(ASK)
         for _ in range(12):
-            terminal.pick("I could not do it" if OUTCOME in " ".join(shown.split()) else "I don't know")
+            terminal.pick("I could not do it" if found(OUTCOME, shown) else "I don't know")
             shown = terminal.until(ASK, OUTCOME, "Copy this:")
             if "Copy this:" in shown:
                 break
@@ -239,10 +238,10 @@ def test_stop_while_correcting() -> None:
 def test_correcting_what_was_read() -> None:
     """What was read from the words is shown; a wrong reading is dropped, the others stay."""
     with Terminal("diagnose", "the link says expired, she is standard") as terminal:
-        shown = terminal.until(") No, drop: Which role")
+        shown = terminal.until(RIGHT)
         assert "From your words I understood:" in shown
         terminal.pick("No, drop: What happens when")
-        shown = terminal.until(") No, drop: Which role")
+        shown = terminal.until(RIGHT)
         assert ") No, drop: What happens when" not in shown
         terminal.choose(1)
         terminal.until(ASK, OUTCOME)
@@ -266,7 +265,7 @@ def test_fix_that_did_not_help() -> None:
 def test_stop_before_the_fix_is_done() -> None:
     """A fix that takes time can be left; resuming the case shows it again and asks whether it helped."""
     with Terminal("diagnose", WORDS, "--answer", "link_says=expired") as terminal:
-        shown = terminal.until(OUTCOME)
+        terminal.until(OUTCOME)
         terminal.pick("Not done yet; stop and keep the case")
         terminal.until("Kept. Go on any time with:")
         assert terminal.end() == 0
@@ -322,14 +321,14 @@ def test_question_for_somebody_else() -> None:
 def test_killed_in_the_middle() -> None:
     """Killed with no chance to tidy up, the next start finds every answer that was given, and goes on there."""
     with Terminal("diagnose", WORDS) as terminal:
-        shown = terminal.until(ASK)
+        terminal.until(ASK)
         terminal.pick("I don't know")
         terminal.until(ASK)
         terminal.kill()
     assert _said() == {"link_says": "unknown"}
 
     with Terminal("cases", "resume", _case().id) as terminal:
-        shown = terminal.until(ASK)
+        terminal.until(ASK)
         terminal.pick("As joined, under another name")
         terminal.until("The link was opened with another login")
 
@@ -354,7 +353,7 @@ def test_two_conversations_at_once() -> None:
 def test_not_kept() -> None:
     """With --no-keep the conversation is the same, and nothing is kept."""
     with Terminal("diagnose", "--no-keep", WORDS) as terminal:
-        shown = terminal.until(ASK)
+        terminal.until(ASK)
         terminal.pick("Stop here")
         terminal.until("Stopped. This case was not kept.")
 
