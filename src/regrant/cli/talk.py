@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 import textwrap
 from typing import Any
 
@@ -31,11 +30,6 @@ _PLAIN = Style([])
 
 class StoppedError(Exception):
     """The person wants to stop; everything answered is kept."""
-
-
-def possible() -> bool:
-    """Return whether there is somebody at both ends of the terminal."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def talk(desk: Desk, words: str, problem: str | None, evidence: list[Any], language: str | None) -> Diagnosis:
