@@ -52,7 +52,7 @@ def _named(said: str) -> tuple[str, ...]:
     """Return the words of a command as a document writes it, up to its first argument or option."""
     words: list[str] = []
     for word in said.split():
-        if not re.fullmatch(r"[a-z]+", word) or len(words) == 2:
+        if not re.fullmatch(r"[a-z-]+", word) or len(words) == 2:
             break
         words.append(word)
 
@@ -125,7 +125,9 @@ def test_exit_codes_are_in_the_readme() -> None:
 def test_settings_are_in_the_readme() -> None:
     """Every setting that the code reads from the environment is in the README, and no other."""
     sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
-    read = set(re.findall(r"environ(?:\.get\(|\[)\"(\w+)\"", sources))
+    read = set(re.findall(r"environ(?:\.get\(|\[)\"(\w+)\"", sources)) | set(
+        re.findall(r"\"(REGRANT_[A-Z_]+)\"", sources)
+    )
     written = set(re.findall(r"`([A-Z]+_[A-Z_]+)`", README.read_text(encoding="utf-8")))
 
     assert read == written

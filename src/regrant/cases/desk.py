@@ -75,6 +75,21 @@ class Sitting:
             if finding in self.knowledge.fixes and value == HELPED:
                 self.store.end(self.case_id, FIXED)
 
+    def take_in(self, items: Iterable[Evidence]) -> None:
+        """
+        Add evidence that a check brought, with its own time and proof.
+
+        Raises:
+            UnknownIdError: there is no such finding or value.
+            StoreError: it cannot be kept.
+
+        """
+        found = tuple(items)
+        validate(found, self.knowledge)
+        self.evidence.extend(found)
+        if self.store and self.case_id:
+            self.store.append(self.case_id, found)
+
     def take_back(self, finding: str | None = None) -> Evidence | None:
         """Take back what was said of a finding (the last thing said, if none is named) and return it."""
         said = [item for item in self.evidence if finding is None or item.finding == finding]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 import click
 import msgspec
@@ -22,6 +23,10 @@ EXIT = {"decided": 0, "likely": 0, "cannot_tell": 3, "out_of_scope": 4}
     "--answer", "answers", metavar="FINDING=VALUE", multiple=True, help="Something known already; repeatable."
 )
 @click.option("--language", metavar="CODE", help="Language of the text, such as en or vi (else taken as it is).")
+@click.option("--as", "who", metavar="WHO", help="Check TikTok first for this person (address or id, or me).")
+@click.option("--about", "asset", metavar="ASSET", help="With --as: the account or asset, by id or name.")
+@click.option("--action", metavar="ACTION", help="With --as: what does not work (see: regrant why).")
+@click.option("--bc", "bc_id", metavar="ID", help="With --as: the Business Center, if the login has several.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and ask nothing; keeps nothing.")
 @click.option("--no-keep", is_flag=True, help="Do not keep this case in the local database.")
 @clear
@@ -30,6 +35,10 @@ def diagnose(
     problem: str | None,
     answers: tuple[str, ...],
     language: str | None,
+    who: str | None,
+    asset: str | None,
+    action: str | None,
+    bc_id: str | None,
     as_json: bool,
     no_keep: bool,
 ) -> None:
@@ -37,24 +46,45 @@ def diagnose(
     Find out why access broke, and what to do.
 
     TEXT says what broke, in any language; "-" reads it from standard input. On a terminal the rest is asked, one
-    question at a time. Exit codes: 0 decided or likely, 2 wrong usage, 3 an answer is needed or it cannot be told,
-    4 not an access problem.
+    question at a time. With --as, what can be read from TikTok is read before anything is asked. Exit codes: 0 decided
+    or likely, 2 wrong usage, 3 an answer is needed or it cannot be told, 4 not an access problem.
     """
     words = _words(text)
     evidence = [_evidence(answer) for answer in answers]
+    first = _first(who, asset, action, bc_id)
     if not as_json and _conversation_possible(text):
         from regrant.cli.talk import talk
 
         store = None if no_keep else open_store()
-        found = talk(Desk(store=store), words, problem, evidence, language)
+        found = talk(Desk(store=store), words, problem, evidence, language, first)
         raise SystemExit(EXIT[found.verdict])
     sitting = Desk().begin(words, problem=problem, evidence=evidence, language=language)
+    if first is not None:
+        first(sitting)
     found = sitting.diagnosis
     if as_json:
         print_json(msgspec.to_builtins(found))
     else:
         _print(sitting, found)
     raise SystemExit(EXIT[found.verdict])
+
+
+def _first(
+    who: str | None, asset: str | None, action: str | None, bc_id: str | None
+) -> Callable[[Sitting], None] | None:
+    """Return what checks TikTok before anything is asked, or None if that is not wanted."""
+    if who is None:
+        if asset or action or bc_id:
+            raise click.UsageError("--about, --action and --bc belong to --as WHO: say whose access is to be checked.")
+        return None
+
+    def check(sitting: Sitting) -> None:
+        from regrant.cases import tiktok_desk
+        from regrant.cli.access import say
+
+        tiktok_desk.check_first(sitting, who=who, asset=asset, action=action, bc_id=bc_id, say=say)
+
+    return check
 
 
 def _conversation_possible(text: tuple[str, ...]) -> bool:
@@ -78,6 +108,8 @@ def _evidence(answer: str) -> Evidence:
 
 def _print(sitting: Sitting, found: Diagnosis) -> None:
     console = show.console()
+    if facts := show.checked(found, sitting.knowledge):
+        console.print(facts, crop=False)
     console.print(show.report(found), crop=False)
     if found.verdict == "out_of_scope" and found.next.kind == "fix":
         console.print()

@@ -12,6 +12,14 @@ import click
 
 COMMANDS = {
     "diagnose": ("regrant.cli.diagnose", "diagnose", "Find out why access broke, and what to do."),
+    "why": ("regrant.cli.access", "why", "Explain whether somebody can do something."),
+    "who-can": ("regrant.cli.access", "who_can", "List who can do something with an asset."),
+    "what-can": ("regrant.cli.access", "what_can", "List everything that somebody can do."),
+    "compare": ("regrant.cli.access", "compare", "List where two people differ."),
+    "connect": ("regrant.cli.tiktok", "connect", "Connect to TikTok with an access token."),
+    "doctor": ("regrant.cli.tiktok", "doctor", "Say whom the token acts as, and what it can read."),
+    "disconnect": ("regrant.cli.tiktok", "disconnect", "Forget the token on this computer."),
+    "sandbox": ("regrant.cli.sandbox", "sandbox", "Serve a TikTok API of this machine, to try it all."),
     "guide": ("regrant.cli.guide", "guide", "Read a problem as a page: causes, signs, steps."),
     "cases": ("regrant.cli.cases", "cases", "List, show, resume, export or delete your cases."),
     "knowledge": ("regrant.cli.knowledge", "knowledge", "List, show or check what Regrant knows."),

@@ -15,9 +15,11 @@ from rich.panel import Panel
 from rich.text import Text
 
 from regrant.cases.library import WHO
-from regrant.cases.views import CauseBelief, Diagnosis, Next, Plan, SourceLine
+from regrant.cases.views import CauseBelief, Diagnosis, Knowledge, Next, Origin, Plan, SourceLine, in_words
 
 WIDEST, PIPE = 92, 80
+MOST_READ = 6
+"""So many readings are shown; the rest would push the answer off the screen."""
 _BLANKS = re.compile(r" +$", re.MULTILINE)
 VERDICTS = {
     "decided": ("This is it", "bold green"),
@@ -89,6 +91,24 @@ def headline(found: Diagnosis) -> Text:
 def percent(chance: float) -> str:
     """Return a probability for reading; never 0 or 100, because nothing is that sure."""
     return f"{min(max(round(100 * chance), 1), 99)} %"
+
+
+def checked(found: Diagnosis, knowledge: Knowledge) -> RenderableType | None:
+    """Return what was read from TikTok, what speaks for the likeliest cause first; None if nothing was."""
+    read = [item for item in found.evidence if item.checked]
+    if not read:
+        return None
+    telling = {point.finding for point in found.causes[0].for_} if found.causes else set()
+    read.sort(key=lambda item: item.finding not in telling)
+    lines: list[RenderableType] = [Text("Read from TikTok:", "bold")]
+    for item in read[:MOST_READ]:
+        sure = "" if item.origin is Origin.VERIFIED else "  (by inference)"
+        lines.append(Indented(Text(f"- {in_words(item.finding, item.value, knowledge)}{sure}"), 2))
+        lines.append(Indented(Text(f"{item.proof}, {item.at}", "dim"), 4))
+    if len(read) > MOST_READ:
+        lines.append(Indented(Text(f"and {len(read) - MOST_READ} more (all with --json)", "dim"), 2))
+
+    return Group(*lines, Text())
 
 
 def report(found: Diagnosis) -> RenderableType:

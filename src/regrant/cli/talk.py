@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import textwrap
+from collections.abc import Callable
 from typing import Any
 
 import questionary
@@ -32,11 +33,19 @@ class StoppedError(Exception):
     """The person wants to stop; everything answered is kept."""
 
 
-def talk(desk: Desk, words: str, problem: str | None, evidence: list[Any], language: str | None) -> Diagnosis:
-    """Lead the person from the first words to a fix, and return the last diagnosis."""
+def talk(
+    desk: Desk,
+    words: str,
+    problem: str | None,
+    evidence: list[Any],
+    language: str | None,
+    first: Callable[[Sitting], None] | None = None,
+) -> Diagnosis:
+    """Lead the person from the first words to a fix, and return the last diagnosis; *first* checks before asking."""
     console = show.console()
     console.print(Text("Regrant finds out why access in TikTok Business Center broke, and gets it back.", "bold"))
-    console.print(Text("Nothing leaves this computer. Esc or Ctrl-C stops; what you answered is kept.", "dim"))
+    private = "Nothing leaves this computer" if first is None else "Only TikTok itself is asked"
+    console.print(Text(f"{private}. Esc or Ctrl-C stops; what you answered is kept.", "dim"))
     console.print()
     if not words and problem is None and not evidence:
         try:
@@ -45,6 +54,10 @@ def talk(desk: Desk, words: str, problem: str | None, evidence: list[Any], langu
             console.print(Text("Stopped. Nothing was said yet, so nothing is kept."))
             return Desk(desk.knowledge).begin().diagnosis
     sitting = desk.begin(words, problem=problem, evidence=evidence, language=language)
+    if first is not None:
+        first(sitting)
+        if facts := show.checked(sitting.diagnosis, sitting.knowledge):
+            console.print(facts, crop=False)
     for note in sitting.notes:
         console.print(Text(note, "italic"))
     sitting.notes = ()
@@ -89,7 +102,7 @@ def _opening(desk: Desk) -> tuple[str, str | None]:
 
 def _correct(sitting: Sitting, console: Console) -> None:
     """Show what was understood from the words, and let the person take wrong readings out."""
-    understood = [item for item in sitting.evidence if item.origin is Origin.DERIVED]
+    understood = [item for item in sitting.evidence if item.origin is Origin.DERIVED and not item.checked]
     if not understood:
         return
     console.print(Text("From your words I understood:", "bold"))

@@ -11,7 +11,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import click
 
-USAGE = 2
+USAGE, COULD_NOT_TELL = 2, 3
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -38,6 +38,9 @@ def said_clearly() -> Iterator[None]:
     except Exception as error:
         if type(error).__name__ in ("StoreError", "NoSuchCaseError", "CaseFileError"):
             raise _Failure(str(error)) from None
+        if type(error).__name__ == "TikTokDeskError":
+            kind = _CouldNotTell if getattr(error, "code", USAGE) == COULD_NOT_TELL else _Failure
+            raise kind(str(error)) from None
         raise
 
 
@@ -47,6 +50,10 @@ def _sentence(text: str) -> str:
 
 class _Failure(click.ClickException):
     exit_code = USAGE
+
+
+class _CouldNotTell(_Failure):
+    exit_code = COULD_NOT_TELL
 
 
 def clear(command: Callable[P, T]) -> Callable[P, T]:

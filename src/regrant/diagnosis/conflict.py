@@ -64,7 +64,7 @@ def _part(model: Model, item: Evidence) -> Part | None:
     """Return which hypotheses show this answer and which refuse it, or None if it takes no part."""
     if item.finding in (PROBLEM, WHICH_HOLDS) or item.finding not in model.columns:
         return None
-    if item.value == UNKNOWN or item.origin in (Origin.VERIFIED, Origin.UNKNOWN):
+    if item.value == UNKNOWN or item.origin in (Origin.VERIFIED, Origin.UNKNOWN) or item.checked:
         return None
     column = model.likelihood(item.finding, item.value, Origin.VERIFIED)
     speaks = model.spoken[item.finding] > 0

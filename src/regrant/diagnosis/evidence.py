@@ -57,6 +57,11 @@ class Evidence(Struct, frozen=True, kw_only=True):
     at: str | None = None
     proof: str | None = None
 
+    @property
+    def checked(self) -> bool:
+        """Whether a check brought it: its proof is a call, such as ``/bc/get/ request_id=...``, and no one's words."""
+        return self.proof is not None and self.proof.startswith("/")
+
 
 class Prior(Struct, frozen=True, kw_only=True):
     """
