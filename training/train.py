@@ -20,12 +20,13 @@ import yaml
 from numpy.typing import NDArray
 
 from regrant.intake import lexical
-from regrant.intake.meaning import MODEL, Encoder, softmax
+from regrant.intake.meaning import MODEL, softmax
+from training.validation import FOLDS, calibration_error, piece_reader, surprise, unseen, vector_reader
+from training.vectors import vectors
 
 PHRASES = Path(__file__).parent / "phrases"
-FOLDS = 5
 SHARP = np.arange(0.6, 3.05, 0.1)
-SCOPE_BIAS = 1.5
+SCOPE_BIAS = 2.0
 """Complaints about other things are more common in life than among the examples: their weight is raised so."""
 Array = NDArray[np.float64]
 
@@ -51,69 +52,47 @@ def examples() -> list[tuple[str, str, str, str]]:
     return found
 
 
+class Examples:
+    """All examples as numbers: vectors, pieces, and what they are examples of."""
+
+    def __init__(self) -> None:
+        self.rows = examples()
+        self.problems = sorted({row[0] for row in self.rows})
+        self.class_names = sorted({f"{row[0]}/{row[1]}" for row in self.rows})
+        self.owner = np.array([self.problems.index(name.split("/")[0]) for name in self.class_names])
+        self.classes = np.array([self.class_names.index(f"{row[0]}/{row[1]}") for row in self.rows])
+        self.target = self.owner[self.classes]
+        self.vectors = vectors([row[3] for row in self.rows])
+        self.rarity, self.pieces = _pieces([row[3] for row in self.rows])
+        self.shift = np.where(np.array(self.problems) == "out_of_scope", np.log(SCOPE_BIAS), 0.0)
+
+
 def main() -> None:
     """Train, cross-validate, write and report."""
-    rows = examples()
-    problems = sorted({row[0] for row in rows})
-    classes = sorted({f"{row[0]}/{row[1]}" for row in rows})
-    owner = np.array([problems.index(name.split("/")[0]) for name in classes])
-    encoder = Encoder()
-    vectors = np.array([encoder(row[3]) for row in rows])
-    rarity, pieces = _pieces([row[3] for row in rows])
-    y_problem = np.array([problems.index(row[0]) for row in rows])
-    y_class = np.array([classes.index(f"{row[0]}/{row[1]}") for row in rows])
-    shift = np.where(np.array(problems) == "out_of_scope", np.log(SCOPE_BIAS), 0.0)
+    data = Examples()
+    found = unseen(data.vectors, data.pieces, data.classes, data.owner)
+    logs = found["both"] + data.shift
+    sharpness, piece_sharpness = _sharpness(logs, data.target), _sharpness(found["pieces"] + data.shift, data.target)
+    _report(data, logs, sharpness)
 
-    logs = np.zeros((len(rows), len(problems)))
-    fold = np.random.default_rng(7).integers(0, FOLDS, len(rows))
-    for part in range(FOLDS):
-        train, test = fold != part, fold == part
-        vector = _vector_reader(vectors[train], y_class[train])
-        piece = _piece_reader(pieces[train], y_problem[train])
-        by_class = _chances(vector, vectors[test] - vectors[train].mean(axis=0), len(classes))
-        by_vector = np.log(np.stack([by_class[:, owner == p].sum(axis=1) for p in range(len(problems))], axis=1) + 1e-6)
-        by_piece = np.log(piece.predict_proba(pieces[test]) + 1e-6)
-        logs[test] = (by_vector + by_piece) / 2 + shift
-    sharpness = min(SHARP, key=lambda s: _surprise(logs * s, y_problem))
-    _report(rows, logs, problems, y_problem, float(sharpness))
-
-    vector = _vector_reader(vectors, y_class)
-    piece = _piece_reader(pieces, y_problem)
+    vector = vector_reader(data.vectors - data.vectors.mean(axis=0), data.classes)
+    piece = piece_reader(data.pieces, data.target)
     np.savez_compressed(
         MODEL,
-        classes=np.array(classes),
-        problems=np.array(problems),
+        classes=np.array(data.class_names),
+        problems=np.array(data.problems),
         vector_weights=vector.coef_.astype(np.float16),
         vector_bias=vector.intercept_.astype(np.float32),
-        vector_mean=vectors.mean(axis=0).astype(np.float32),
+        vector_mean=data.vectors.mean(axis=0).astype(np.float32),
         piece_weights=piece.coef_.astype(np.float16),
         piece_bias=piece.intercept_.astype(np.float32),
-        piece_rarity=rarity.astype(np.float16),
-        shift=shift,
+        piece_rarity=data.rarity.astype(np.float16),
+        shift=data.shift,
         sharpness=np.array(sharpness),
+        piece_sharpness=np.array(piece_sharpness),
         fingerprint=np.array(fingerprint()),
     )
-    print(f"written: {MODEL.name}, {MODEL.stat().st_size / 1e6:.1f} MB, from {len(rows)} examples")
-
-
-def _vector_reader(vectors: Array, target: NDArray[np.int64]) -> Any:
-    from sklearn.linear_model import LogisticRegression
-
-    return LogisticRegression(C=30, max_iter=300).fit(vectors - vectors.mean(axis=0), target)
-
-
-def _piece_reader(pieces: Any, target: NDArray[np.int64]) -> Any:
-    from sklearn.linear_model import LogisticRegression
-
-    return LogisticRegression(C=5, max_iter=200).fit(pieces, target)
-
-
-def _chances(reader: Any, vectors: Array, count: int) -> Array:
-    """Return chances over all classes, also those that a fold has not seen."""
-    full = np.zeros((len(vectors), count))
-    full[:, reader.classes_] = reader.predict_proba(vectors)
-
-    return full
+    print(f"written: {MODEL.name}, {MODEL.stat().st_size / 1e6:.1f} MB, from {len(data.rows)} examples")
 
 
 def _pieces(texts: list[str]) -> tuple[Array, Any]:
@@ -132,23 +111,21 @@ def _pieces(texts: list[str]) -> tuple[Array, Any]:
     return rarity, matrix.multiply(1 / length[:, None]).tocsr()
 
 
-def _surprise(scores: Array, target: NDArray[np.int64]) -> float:
-    chances = np.array([softmax(row) for row in scores])
+def _sharpness(logs: Array, target: NDArray[np.int64]) -> float:
+    """Return what to multiply the logarithms with so that the chances are as right as can be."""
+    return float(min(SHARP, key=lambda sharp: surprise(logs * sharp, target)))
 
-    return float(-np.log(chances[np.arange(len(target)), target] + 1e-9).mean())
 
-
-def _report(
-    rows: list[tuple[str, str, str, str]], logs: Array, problems: list[str], target: NDArray[np.int64], sharpness: float
-) -> None:
+def _report(data: Examples, logs: Array, sharpness: float) -> None:
     order = np.argsort(-logs, axis=1)
-    right, near = order[:, 0] == target, (order[:, :3] == target[:, None]).any(axis=1)
-    languages = sorted({row[2] for row in rows})
-    spoken = np.array([row[2] for row in rows])
-    figures = f"top-1 {right.mean():.3f}, top-3 {near.mean():.3f}, sharpness {sharpness:.1f}"
-    print(f"{len(rows)} examples, {FOLDS}-fold: {figures}")
-    print(json.dumps({p: round(float(right[target == i].mean()), 3) for i, p in enumerate(problems)}))
-    print(json.dumps({name: round(float(right[spoken == name].mean()), 3) for name in languages}))
+    right, near = order[:, 0] == data.target, (order[:, :3] == data.target[:, None]).any(axis=1)
+    chances = np.array([softmax(row) for row in logs * sharpness])
+    error = calibration_error(chances, data.target)
+    spoken = np.array([row[2] for row in data.rows])
+    figures = f"top-1 {right.mean():.3f}, top-3 {near.mean():.3f}, sharpness {sharpness:.1f}, calibration {error:.3f}"
+    print(f"{len(data.rows)} examples, {FOLDS}-fold: {figures}")
+    print(json.dumps({p: round(float(right[data.target == i].mean()), 3) for i, p in enumerate(data.problems)}))
+    print(json.dumps({name: round(float(right[spoken == name].mean()), 3) for name in sorted(set(spoken))}))
 
 
 def fresh() -> bool:

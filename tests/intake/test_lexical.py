@@ -54,3 +54,9 @@ def test_pieces_fit_the_table(text: str) -> None:
 def test_stable() -> None:
     """The hash is the same on every machine and in every version, or the trained weights would mean nothing."""
     assert sorted(pieces("ab")) == [15122, 17760, 18541, 20968, 26515, 30936]
+
+
+def test_one_sign_can_be_a_word() -> None:
+    """In scripts where one sign can be a word, single signs are pieces; in others they are not."""
+    assert set(pieces("码")) & set(pieces("授权码无效"))
+    assert not set(pieces("b")) & set(pieces("abc"))

