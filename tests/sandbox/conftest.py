@@ -9,8 +9,10 @@ import pytest
 from msgspec.structs import replace
 
 from regrant.sandbox import World, packaged_world, serve
-from regrant.sandbox.shapes import Limits, Token
+from regrant.sandbox.shapes import Limits, Task, Token
 from tests.sandbox.wire import Start, Wire
+
+TASK = Task(task_id="7900000000000000001", advertiser_id="7300000000000000001")
 
 
 @pytest.fixture
@@ -39,7 +41,7 @@ def shared() -> Iterator[Wire]:
     """Run one healthy world for all tests that only read; the token "bare" has no permission at all."""
     world = packaged_world("healthy")
     bare = Token(token="bare", user_id=world.tokens[0].user_id, permissions=())
-    with serve(replace(world, tokens=(*world.tokens, bare), limits=Limits(scale=0))) as running:
+    with serve(replace(world, tokens=(*world.tokens, bare), limits=Limits(scale=0), tasks=(TASK,))) as running:
         wire = Wire(running)
         with wire.client:
             yield wire

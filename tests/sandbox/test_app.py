@@ -11,12 +11,12 @@ from tests.sandbox.wire import Start, Wire
 
 BC, ANNA = "7100000000000000001", "7200000000000000001"
 BACK = "http://127.0.0.1:9/back"
-APP = {"app_id": "sandbox-app", "secret": "sandbox-secret"}
+APP = {"app_id": "7000000000000000001", "secret": "sandbox-secret"}
 
 
 def consent(wire: Wire, **query: Any) -> httpx.Response:
     """Open the consent page with the usual app and the way back."""
-    base = {"app_id": "sandbox-app", "redirect_uri": BACK, "state": "s1"}
+    base = {"app_id": "7000000000000000001", "redirect_uri": BACK, "state": "s1"}
 
     return wire.client.get(wire.running.portal, params={**base, **query})
 

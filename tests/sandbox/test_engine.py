@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from regrant.sandbox import packaged_world
-from regrant.sandbox.engine import Engine, Request
+from regrant.sandbox.engine import Engine
+from regrant.sandbox.exchange import Request
 from regrant.sandbox.shapes import Limits, Member, Settings
 from regrant.sandbox.table import BASE, endpoints
 from tests.sandbox.wire import Start, Wire
@@ -39,8 +40,9 @@ ARGS: dict[str, Any] = {
     "identity_type": "BC_AUTH_TT",
     "store_id": "7600000000000000001",
     "store_authorized_bc_id": BC,
-    "app_id": "sandbox-app",
+    "app_id": "7000000000000000001",
     "secret": "sandbox-secret",
+    "task_id": "7900000000000000001",
 }
 READS = sorted(path for path, one in endpoints().items() if one.method == "GET" and not one.absent)
 ABSENT = sorted((path, one.method) for path, one in endpoints().items() if one.absent)

@@ -53,7 +53,7 @@ READS: list[tuple[str, str, dict[str, Any]]] = [
     ("BCApi", "bc_billing_group_get", {"bc_id": BC}),
     ("BCApi", "bc_invoice_unpaid_get", {"bc_id": BC, "invoice_type": "OVERDUE"}),
     ("AccountManagementApi", "advertiser_info", {"advertiser_ids": [US, UK]}),
-    ("AuthenticationApi", "oauth2_advertiser_get", {"app_id": "sandbox-app", "secret": "sandbox-secret"}),
+    ("AuthenticationApi", "oauth2_advertiser_get", {"app_id": "7000000000000000001", "secret": "sandbox-secret"}),
     ("IdentityApi", "identity_get", {"advertiser_id": US}),
     ("IdentityApi", "gmv_max_identity_get", {"advertiser_id": US, "store_id": SHOP, "store_authorized_bc_id": BC}),
     ("StoreApi", "gmv_max_store_list", {"advertiser_id": US}),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from email.utils import format_datetime
+from functools import wraps
 from html import escape
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -15,12 +17,14 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from regrant.sandbox.engine import Engine, Reply, Request
-from regrant.sandbox.people import STEPS, NobodyToldError
+from regrant.sandbox.engine import Engine
+from regrant.sandbox.exchange import Reply, Request
+from regrant.sandbox.people import STEPS, NobodyToldError, step
 from regrant.sandbox.shapes import Fault, World
 from regrant.sandbox.world import WorldError, clock, parse_world
 
 HOME = ("127.0.0.1", "::1", "localhost", "testclient", "testserver")
+Answering = Callable[[HttpRequest], Awaitable[Response]]
 ANY_METHOD = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
@@ -117,14 +121,26 @@ def _json(content: Any, status: int = 200) -> Response:
     return Response(msgspec.json.encode(content), status, media_type="application/json")
 
 
+def _at_home(answer: Answering) -> Answering:
+    """Decorate a control path so that it answers this machine alone."""
+
+    @wraps(answer)
+    async def guarded(http: HttpRequest) -> Response:
+        if not _from_home(http):
+            return _json({"error": "This server answers its own machine only."}, 403)
+
+        return await answer(http)
+
+    return guarded
+
+
 def _refused(text: str) -> Response:
     return _json({"error": text}, 400)
 
 
+@_at_home
 async def _faults(http: HttpRequest) -> Response:
     """GET lists the faults with counts; POST adds one or a list; DELETE disarms all."""
-    if not _from_home(http):
-        return _json({"error": "This server answers its own machine only."}, 403)
     faults = _engine(http).faults
     if http.method == "DELETE":
         faults.armed.clear()
@@ -138,10 +154,9 @@ async def _faults(http: HttpRequest) -> Response:
     return _json([{"fault": one.fault, "seen": one.seen, "hit": one.hit} for one in faults.armed])
 
 
+@_at_home
 async def _calls(http: HttpRequest) -> Response:
     """GET lists the calls so far, oldest first; DELETE forgets them."""
-    if not _from_home(http):
-        return _json({"error": "This server answers its own machine only."}, 403)
     calls = _engine(http).calls
     if http.method == "DELETE":
         calls.clear()
@@ -149,10 +164,9 @@ async def _calls(http: HttpRequest) -> Response:
     return _json(calls)
 
 
+@_at_home
 async def _world(http: HttpRequest) -> Response:
     """GET shows the world as it is now; POST puts another in its place."""
-    if not _from_home(http):
-        return _json({"error": "This server answers its own machine only."}, 403)
     engine = _engine(http)
     if http.method == "POST":
         try:
@@ -163,14 +177,13 @@ async def _world(http: HttpRequest) -> Response:
     return _json(engine.world)
 
 
+@_at_home
 async def _people(http: HttpRequest) -> Response:
     """POST {"do": "accept_invite", "what": "a@b.example", "bc_id": null}: what only a person can do."""
-    if not _from_home(http):
-        return _json({"error": "This server answers its own machine only."}, 403)
     engine = _engine(http)
     try:
-        step = msgspec.json.decode(await http.body(), type=dict[str, str | None])
-        engine.world = STEPS[step["do"] or ""](engine.world, step["what"] or "", step.get("bc_id"))
+        wish = msgspec.json.decode(await http.body(), type=dict[str, str | None])
+        engine.world = step(engine.world, wish["do"] or "", wish["what"] or "", wish.get("bc_id"))
     except (msgspec.DecodeError, KeyError):
         return _refused(f'Send {{"do": one of {", ".join(STEPS)}, "what": an e-mail address or asset id}}.')
     except NobodyToldError as error:

@@ -59,7 +59,7 @@ class Ask:
 
 Answer = dict[str, Any] | Rows
 Reading = Callable[[Ask], Answer]
-Writing = Callable[[Ask], World]
+Writing = Callable[[Ask], World | tuple[World, dict[str, Any]]]
 
 READINGS: dict[str, Reading] = {}
 WRITINGS: dict[str, Writing] = {}
@@ -76,7 +76,7 @@ def reads(*paths: str) -> Callable[[Reading], Reading]:
 
 
 def writes(path: str) -> Callable[[Writing], Writing]:
-    """Register a handler that makes a new world; its answer is empty."""
+    """Register a handler that makes a new world; its answer is empty unless it gives one."""
 
     def keep(handler: Writing) -> Writing:
         WRITINGS[path] = handler
@@ -88,3 +88,14 @@ def writes(path: str) -> Callable[[Writing], Writing]:
 def matches(keyword: str | None, *texts: str | None) -> bool:
     """Say whether a keyword (None: any) is part of one of the texts, whatever the case."""
     return keyword is None or any(keyword.lower() in (text or "").lower() for text in texts)
+
+
+def paged(found: Rows, args: dict[str, Any]) -> dict[str, Any]:
+    """Return one page of the rows, with `page_info` beside it."""
+    page, size, total = args["page"], args["page_size"], len(found.rows)
+    rows = found.rows[(page - 1) * size : page * size]
+    info = {"page": page, "page_size": size, "total_number": total, "total_page": -(-total // size)}
+    if found.inside:
+        return {found.inside: {found.key: rows, **found.also}, "page_info": info}
+
+    return {found.key: rows, **found.also, "page_info": info}

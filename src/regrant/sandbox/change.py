@@ -12,6 +12,15 @@ from regrant.sandbox.shapes import BusinessCenter, LogLine, World
 from regrant.sandbox.world import TIME, clock
 
 T = TypeVar("T")
+NAMES = {
+    "ADVERTISER": "ad account",
+    "CATALOG": "catalog",
+    "TIKTOK_SHOP": "TikTok Shop",
+    "TT_ACCOUNT": "TikTok account",
+    "MANAGED_BUSINESS_ACCOUNT": "business account",
+    "LEAD": "form library",
+    "PIXEL": "pixel",
+}
 
 
 def with_center(world: World, center: BusinessCenter) -> World:
@@ -40,3 +49,8 @@ def logged(world: World, bc_id: str, operator_id: str | None, kind: str, text: s
     line = LogLine(time=world.now, activity_type=kind, text=text, operator_id=operator_id)  # type: ignore[arg-type]
 
     return with_center(world, replace(center, log=(*center.log, line)))
+
+
+def kind_of(asset_type: str) -> str:
+    """Return the kind of a log line about an asset: ad accounts have one of their own."""
+    return "ACCOUNT" if asset_type == "ADVERTISER" else "ASSET"

@@ -8,8 +8,6 @@ the object; then the operation. Whatever passed the gateway is answered with HTT
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -17,58 +15,30 @@ import msgspec
 from regrant.sandbox import (  # noqa: F401  (the modules register their handlers)
     reads_accounts,
     reads_assets,
+    reads_catalogs,
     reads_creators,
     reads_people,
+    reads_shops,
+    recorded,
     refusal,
-    writes,
+    writes_assets,
+    writes_people,
+    writes_sharing,
 )
-from regrant.sandbox.ask import READINGS, WRITINGS, Ask, Rows
+from regrant.sandbox.ask import READINGS, WRITINGS, Ask, Rows, paged
 from regrant.sandbox.change import ticked
+from regrant.sandbox.exchange import Call, Reply, Request
 from regrant.sandbox.faults import Armed, Faults, bent, gateway_page
 from regrant.sandbox.gate import app_of, check_object, check_scope, token_of
 from regrant.sandbox.limiter import Limiter
 from regrant.sandbox.oauth import Consents, revoke
-from regrant.sandbox.params import check, from_query
+from regrant.sandbox.params import check, from_query, settled
 from regrant.sandbox.shapes import App, Token, World
 from regrant.sandbox.table import BASE, Endpoint, code_messages, endpoints
 from regrant.sandbox.view import View
 from regrant.sandbox.world import clock
 
 NO_PAGE = "404 page not found"
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A request: the query decoded, the headers in lower case."""
-
-    method: str
-    path: str
-    query: Mapping[str, str] = field(default_factory=dict)
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An answer: what to send, how long to wait before (seconds), and whether to break off in the middle."""
-
-    status: int
-    body: bytes
-    content_type: str = "application/json"
-    headers: Mapping[str, str] = field(default_factory=dict)
-    wait: float = 0.0
-    cut: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A call that came in, as tests and benchmarks count them; `code` is null when the gateway answered."""
-
-    method: str
-    path: str
-    parameters: dict[str, Any]
-    code: int | None
-    request_id: str | None
 
 
 class Engine:
@@ -84,7 +54,8 @@ class Engine:
     def reset(self, world: World) -> None:
         """Put another world in place, with its own faults and limits."""
         self.faults = Faults(world.faults)
-        self._limiter = Limiter(world.limits.scale)
+        self._limiter = Limiter(world.limits)
+        self._settled: dict[str, dict[str, Any]] = {}
         self._sent: set[tuple[str, bytes, str]] = set()
         self.world = world
 
@@ -175,21 +146,26 @@ class Engine:
         if endpoint.absent:
             raise refusal.not_implemented(path)
         check_scope(endpoint, token, path)
-        args = check(self._given(request, endpoint), endpoint.params, endpoint.page)
+        args = check(self._given(request, endpoint), self._kinds(path, endpoint), endpoint.page)
         ask = Ask(self._seen(struck), self._view.logins[token.user_id] if token else None, token, args)
         _check_poison(args, struck)
         check_object(ask, endpoint)
         if path.startswith("/oauth2/") and endpoint.who == "app":
             return self._oauth(path, args)
         if path in WRITINGS:
-            self._write(request, path, ask, struck)
-            return {}
+            return self._write(request, path, ask, struck)
         found = READINGS[path](ask)
 
-        return _paged(found, args) if isinstance(found, Rows) else found
+        return paged(found, args) if isinstance(found, Rows) else found
 
     def _app(self, token: Token) -> App:
         return next(app for app in self.world.apps if app.app_id == token.app_id)
+
+    def _kinds(self, path: str, endpoint: Endpoint) -> dict[str, Any]:
+        if path not in self._settled:
+            self._settled[path] = settled(endpoint.params, lenient=self.world.settings.types_of_sdk_alone)
+
+        return self._settled[path]
 
     def _given(self, request: Request, endpoint: Endpoint) -> dict[str, Any]:
         if endpoint.method == "GET":
@@ -209,17 +185,19 @@ class Engine:
 
         return self._view
 
-    def _write(self, request: Request, path: str, ask: Ask, struck: list[Armed]) -> None:
+    def _write(self, request: Request, path: str, ask: Ask, struck: list[Armed]) -> dict[str, Any]:
         kinds = {one.fault.kind for one in struck}
         sent = (path, request.body, request.headers.get("access-token", ""))
         if "duplicate" in kinds and sent in self._sent:
             raise refusal.Refusal(40050, code_messages()[40050])
         self._sent.add(sent)
-        after = WRITINGS[path](ask if ask.view is self._view else Ask(self._view, ask.me, ask.token, ask.args))
-        if "ignore" in kinds or after == self.world:
-            return
-        self.faults.wrote(self.world)
-        self.world = ticked(after)
+        made = WRITINGS[path](ask if ask.view is self._view else Ask(self._view, ask.me, ask.token, ask.args))
+        after, data = made if isinstance(made, tuple) else (made, {})
+        if "ignore" not in kinds and after != self.world:
+            self.faults.wrote(self.world)
+            self.world = ticked(after)
+
+        return data
 
     def _oauth(self, path: str, args: dict[str, Any]) -> dict[str, Any]:
         app = app_of(self._view, args)
@@ -248,13 +226,3 @@ def _json(body: bytes) -> Any:
         return msgspec.json.decode(body)
     except msgspec.DecodeError:
         return None
-
-
-def _paged(found: Rows, args: dict[str, Any]) -> dict[str, Any]:
-    page, size, total = args["page"], args["page_size"], len(found.rows)
-    rows = found.rows[(page - 1) * size : page * size]
-    info = {"page": page, "page_size": size, "total_number": total, "total_page": -(-total // size)}
-    if found.inside:
-        return {found.inside: {found.key: rows, **found.also}, "page_info": info}
-
-    return {found.key: rows, **found.also, "page_info": info}

@@ -7,12 +7,17 @@ from typing import Any
 from regrant.sandbox import refusal
 from regrant.sandbox.ask import Ask
 from regrant.sandbox.shapes import App, Token
-from regrant.sandbox.table import Endpoint, scope_held
+from regrant.sandbox.table import Endpoint, code_messages, scope_held
 from regrant.sandbox.view import View
 
 
 def token_of(view: View, text: str | None) -> Token:
-    """Return the token of a header, or raise 40104 (none), 40105 (unknown, revoked) or 40102 (expired)."""
+    """
+    Return the token of a header.
+
+    Raise 40104 without one, 40105 for an unknown or revoked one, 40102 for an expired one, and what the world says
+    for one of a banned login.
+    """
     if not text:
         raise refusal.token_missing()
     token = view.tokens.get(text)
@@ -20,6 +25,9 @@ def token_of(view: View, text: str | None) -> Token:
         raise refusal.token_wrong()
     if token.state == "expired":
         raise refusal.token_expired()
+    if view.logins[token.user_id].banned:
+        code = view.world.settings.banned_code
+        raise refusal.Refusal(code, code_messages()[code])
 
     return token
 

@@ -28,6 +28,16 @@ def from_query(query: Mapping[str, str], kinds: Mapping[str, Any]) -> dict[str, 
     return {name: _decoded(name, text, _kind(kinds, name)) for name, text in query.items()}
 
 
+def settled(kinds: Mapping[str, Any], *, lenient: bool) -> dict[str, Any]:
+    """Return *kinds* with the words that end in "~" when *lenient*, else without them."""
+    return {
+        name: settled(kind, lenient=lenient)
+        if isinstance(kind, dict)
+        else " ".join(word.rstrip("~") for word in kind.split() if lenient or not word.endswith("~"))
+        for name, kind in kinds.items()
+    }
+
+
 def check(given: Mapping[str, Any], kinds: Mapping[str, Any], page: tuple[int, int] | None) -> dict[str, Any]:
     """Return the known parameters of *given* in the types of *kinds*; raise `Refusal` 40002 at the first wrong one."""
     if page:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from regrant.sandbox.change import put, with_center
+from regrant.sandbox.change import NAMES, kind_of, logged, put, ticked, with_center
 from regrant.sandbox.shapes import BusinessCenter, Held, Login, Partner, Share, World
 
 
@@ -28,11 +28,13 @@ def accept_invite(world: World, email: str, bc_id: str | None = None) -> World:
         for one in center.grants
     )
 
-    return with_center(world, replace(center, members=members, grants=grants))
+    joined = with_center(world, replace(center, members=members, grants=grants))
+
+    return logged(joined, center.bc_id, user_id, "USER", f"{email} accepted the invitation")
 
 
 def decline_invite(world: World, email: str, bc_id: str | None = None) -> World:
-    """Let the invited person say no."""
+    """Let the invited person say no. The log keeps silent about it."""
     center = _center_of(world, email, bc_id)
     members = tuple(
         replace(one, relation_status="REJECTED") if one.email.lower() == email.lower() else one
@@ -77,13 +79,24 @@ STEPS = {
 }
 
 
+def step(world: World, do: str, what: str, bc_id: str | None = None) -> World:
+    """Do one of `STEPS`, a second later; raise `NobodyToldError` when it does not fit, `KeyError` for no step."""
+    return ticked(STEPS[do](world, what, bc_id))
+
+
+def _named(asset: Held | Share) -> str:
+    return f"{NAMES[asset.asset_type]} {asset.asset_id}"
+
+
 def _request(world: World, asset_id: str, bc_id: str | None, before: tuple[str, ...], after: str) -> World:
     for center in world.business_centers:
         for held in center.assets:
             if held.asset_id == asset_id and held.relation_status in before and bc_id in (None, center.bc_id):
                 new = replace(held, relation_status=after)
                 assets = put(center.assets, new, lambda old, held=held: old is held)  # type: ignore[misc]
-                return with_center(world, replace(center, assets=assets))
+                done = with_center(world, replace(center, assets=assets))
+                verb = "Approved the request for" if after == "BOUND" else "Withdrew"
+                return logged(done, center.bc_id, None, kind_of(held.asset_type), f"{verb} {_named(held)}")
 
     raise NobodyToldError(f"no Business Center has asset {asset_id} in the state {before[0]}")
 
@@ -119,5 +132,8 @@ def _both_sides(world: World, share: Share) -> World:
             )
             changed = replace(changed, assets=held)
         world = with_center(world, changed)
+        if center.bc_id == share.to_bc_id:
+            text = f"Accepted {_named(share)} from partner {share.from_bc_id}"
+            world = logged(world, center.bc_id, None, kind_of(share.asset_type), text)
 
     return world

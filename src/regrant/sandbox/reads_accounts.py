@@ -105,16 +105,14 @@ def accepted_papers(ask: Ask) -> Answer:
     return {"file_types": rows}
 
 
-@reads("/bc/advertiser/qualification/get/")
-def qualifications(_: Ask) -> Answer:
-    """List the company papers stored for ad accounts; none here."""
-    return Rows([], "qualifications")
-
-
 @reads("/bc/advertiser/attribute/")
-def attributes(_: Ask) -> Answer:
-    """Tell which currencies and countries new ad accounts may have."""
-    return {"currencies": ["USD", "EUR"], "region_codes": ["US", "FR", "DE"]}
+def attributes(ask: Ask) -> Answer:
+    """Tell which currencies and countries new ad accounts may have: those that occur in this world."""
+    accounts = ask.world.ad_accounts
+    currencies = {ask.center.currency, *(account.currency for account in accounts)}
+    regions = {ask.center.registered_area, *(account.country for account in accounts)}
+
+    return {"currencies": sorted(currencies), "region_codes": sorted(regions)}
 
 
 @reads("/bc/balance/get/")
@@ -151,21 +149,3 @@ def balances(ask: Ask) -> Answer:
             )
 
     return Rows(rows, "advertiser_account_list")
-
-
-@reads("/bc/transaction/get/", "/bc/account/transaction/get/", "/bc/account/cost/get/", "/bc/billing_group/get/")
-def nothing_paid(_: Ask) -> Answer:
-    """No money ever moves here."""
-    return Rows([])
-
-
-@reads("/bc/account/budget/changelog/get/")
-def budgets(_: Ask) -> Answer:
-    """No budget was ever changed here."""
-    return Rows([], "changelog_list")
-
-
-@reads("/bc/invoice/unpaid/get/", "/payment_portfolio/get/")
-def nothing_owed(_: Ask) -> Answer:
-    """Nothing is owed here."""
-    return {"list": []}

@@ -8,14 +8,8 @@ from regrant.sandbox import refusal
 from regrant.sandbox.ask import Answer, Ask, Rows, matches, reads
 from regrant.sandbox.gate import check_admin
 from regrant.sandbox.shapes import Held
+from regrant.sandbox.view import ROLE_FIELDS, shown_name
 
-ROLE_FIELDS = {
-    "ADVERTISER": "advertiser_role",
-    "CATALOG": "catalog_role",
-    "TIKTOK_SHOP": "store_role",
-    "TT_ACCOUNT": "tt_account_roles",
-    "MANAGED_BUSINESS_ACCOUNT": "business_account_roles",
-}
 WITH_RELATION_STATUS = ("ADVERTISER", "PIXEL", "TIKTOK_SHOP")
 SHOWN_STATUS = {
     "STATUS_ENABLE": "SHOW_ACCOUNT_STATUS_APPROVED",
@@ -66,7 +60,8 @@ def assets_of_center(ask: Ask) -> Answer:
         if held.asset_type == kind and _named(ask, held) and _passes(ask, held):
             row = _row(ask, held) | role_field(kind, mine.get((kind, held.asset_id), ()))
             row["relation_type"] = held.relation_type
-            if kind in WITH_RELATION_STATUS:
+            # Documented for some kinds only; for the others it is shown where there is something to show.
+            if kind in WITH_RELATION_STATUS or held.relation_status != "BOUND":
                 row["relation_status"] = held.relation_status
             rows.append(row | _status(ask, held))
 
@@ -135,7 +130,7 @@ def members_of_asset(ask: Ask) -> Answer:
         if member.relation_status != "BOUND" or not member.user_id:
             continue
         roles = ask.view.usable(ask.args["bc_id"], member.user_id).get((kind, asset_id))
-        name = member.name or member.email.partition("@")[0]
+        name = shown_name(member)
         if roles is not None and matches(ask.filtering.get("keyword"), name, member.email):
             row = {"user_id": member.user_id, "user_name": name, "user_email": member.email}
             rows.append(row | role_field(kind, roles))
@@ -183,104 +178,3 @@ def linked_accounts(ask: Ask) -> Answer:
 def authorization_link(ask: Ask) -> Answer:
     """Tell the address behind the code that the owner of a TikTok account scans."""
     return {"bc_auth_qr_code": f"https://www.tiktok.com/auth/qr?bc_id={ask.args['bc_id']}"}
-
-
-@reads("/asset/bind/quota/")
-def quota(_: Ask) -> Answer:
-    """Tell how many ads an asset may carry."""
-    return {"total_quota": 1000, "used_quota": 0, "available_quota": 1000}
-
-
-@reads("/page/library/get/")
-def form_libraries(ask: Ask) -> Answer:
-    """List the lead form libraries of the Business Center."""
-    rows = [
-        {"library_id": held.asset_id, "library_name": ask.view.name_of(held)}
-        for held in ask.center.assets
-        if held.asset_type == "LEAD"
-    ]
-
-    return Rows(rows)
-
-
-@reads("/bc/pixel/link/get/")
-def pixel_links(ask: Ask) -> Answer:
-    """List the ad accounts that a pixel is linked to; some pixels refuse even an Admin."""
-    pixel = next((one for one in ask.world.pixels if one.pixel_code == ask.args["pixel_code"]), None)
-    if pixel is None:
-        raise refusal.field_wrong("pixel_code", "related asset ID is missing")
-    if pixel.refused or ask.view.held(ask.args["bc_id"], "PIXEL", pixel.pixel_id) is None:
-        raise refusal.not_your_asset(pixel.pixel_id)
-
-    return Rows([{"advertiser_id": one} for one in pixel.linked])
-
-
-@reads("/pixel/list/")
-def pixels(ask: Ask) -> Answer:
-    """List the pixels linked to an ad account."""
-    args = ask.args
-    rows = [
-        {
-            "pixel_id": one.pixel_id,
-            "pixel_code": one.pixel_code,
-            "pixel_name": one.pixel_name,
-            "asset_ownership": {
-                "asset_relation_status": None,
-                "ownership_status": one.owner_bc_id is not None,
-                "owner_bc_id": one.owner_bc_id,
-            },
-        }
-        for one in ask.world.pixels
-        if args["advertiser_id"] in one.linked
-        and args.get("code") in (None, one.pixel_code)
-        and args.get("pixel_id") in (None, one.pixel_id)
-        and matches(args.get("name"), one.pixel_name)
-    ]
-
-    return Rows(rows, "pixels")
-
-
-@reads("/catalog/get/")
-def catalogs(ask: Ask) -> Answer:
-    """List the catalogs of the Business Center that the caller has a role on (an Admin: all)."""
-    wanted = ask.args.get("catalog_id")
-    rows = [
-        {
-            "catalog_id": held.asset_id,
-            "catalog_name": ask.view.name_of(held),
-            "catalog_type": "ECOM",
-            "ad_creation_eligible": "AVAILABLE",
-            "bc_info": {"bc_id": ask.center.bc_id, "bc_name": ask.center.name, "picture_url": ""},
-        }
-        for held in ask.center.assets
-        if held.asset_type == "CATALOG" and wanted in (None, held.asset_id) and _catalog_open(ask, held.asset_id)
-    ]
-
-    return Rows(rows)
-
-
-@reads("/catalog/overview/")
-def catalog_counts(ask: Ask) -> Answer:
-    """Tell how many products a catalog has; none here."""
-    _catalog(ask)
-    return {"approved": 0, "processing": 0, "rejected": 0}
-
-
-@reads("/catalog/eventsource_bind/get/")
-def catalog_sources(ask: Ask) -> Answer:
-    """List the event sources bound to a catalog; none here."""
-    _catalog(ask)
-    return {"event_sources": []}
-
-
-def _catalog(ask: Ask) -> None:
-    catalog_id = ask.args["catalog_id"]
-    if not ask.view.held(ask.args["bc_id"], "CATALOG", catalog_id) or not _catalog_open(ask, catalog_id):
-        raise refusal.not_your_catalog(catalog_id)
-
-
-def _catalog_open(ask: Ask, catalog_id: str) -> bool:
-    bc_id = ask.args["bc_id"]
-    mine = ("CATALOG", catalog_id) in ask.view.usable(bc_id, ask.user_id)
-
-    return mine or ask.view.is_admin(bc_id, ask.user_id)

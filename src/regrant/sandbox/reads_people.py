@@ -10,6 +10,7 @@ from regrant.sandbox.gate import check_admin
 from regrant.sandbox.refusal import field_wrong
 from regrant.sandbox.refusal import not_your_asset as no_such_object
 from regrant.sandbox.shapes import BusinessCenter, Group, Member
+from regrant.sandbox.view import shown_name
 from regrant.sandbox.world import clock
 
 
@@ -19,7 +20,7 @@ def user_info(ask: Ask) -> Answer:
     assert ask.me
     return {
         "core_user_id": ask.me.core_user_id or ask.me.user_id,
-        "display_name": ask.me.name or ask.me.email.partition("@")[0],
+        "display_name": shown_name(ask.me),
         "email": masked(ask.me.email),
         "avatar_url": "",
         "create_time": ask.me.create_time,
@@ -45,12 +46,6 @@ def advertisers_reached(ask: Ask) -> Answer:
     ]
 
     return {"list": reached}
-
-
-@reads("/subscription/get/")
-def subscriptions(_: Ask) -> Answer:
-    """Nobody has subscribed to anything here."""
-    return Rows([], "subscriptions")
 
 
 @reads("/bc/get/")
@@ -136,7 +131,7 @@ def _member(ask: Ask, member: Member) -> dict[str, Any]:
 
     return {
         "user_id": member.user_id if known else None,
-        "user_name": member.name or member.email.partition("@")[0],
+        "user_name": shown_name(member),
         "user_email": member.email,
         "user_role": member.role,
         "relation_status": member.relation_status,
@@ -219,7 +214,7 @@ def _group_members(ask: Ask, group: Group) -> list[dict[str, Any]]:
         roles = {"ADVERTISER": f"ADVERTISER_ROLE_{person.role}"}
         row = {ask.settings.group_style: person.user_id, "asset_roles": roles}
         if member:
-            row |= {"user_name": member.name or member.email.partition("@")[0], "user_email": member.email}
+            row |= {"user_name": shown_name(member), "user_email": member.email}
         rows.append(row)
 
     return rows

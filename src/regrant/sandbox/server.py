@@ -11,8 +11,9 @@ from typing import Self
 import uvicorn
 
 from regrant.sandbox.app import create_app
-from regrant.sandbox.engine import Call, Engine
-from regrant.sandbox.people import STEPS
+from regrant.sandbox.engine import Engine
+from regrant.sandbox.exchange import Call
+from regrant.sandbox.people import step
 from regrant.sandbox.shapes import Fault, World
 from regrant.sandbox.table import BASE
 
@@ -67,7 +68,7 @@ class Running:
 
     def person(self, do: str, what: str, bc_id: str | None = None) -> None:
         """Let a person do what only people can, such as `accept_invite`; see `regrant.sandbox.people`."""
-        self.engine.world = STEPS[do](self.engine.world, what, bc_id)
+        self.engine.world = step(self.engine.world, do, what, bc_id)
 
     def stop(self) -> None:
         """Stop the server and wait until its thread has ended; a second call does nothing."""

@@ -44,6 +44,10 @@ class Endpoint(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     absent: bool = False
 
 
+SHAPE = msgspec.json.Decoder(dict[str, Endpoint])
+"""Made here so that the shape is prepared by one thread, whoever loads the table first."""
+
+
 @cache
 def endpoints() -> dict[str, Endpoint]:
     """Return every known operation by its path under `/open_api/v1.3`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
 
 from regrant.sandbox.shapes import (
     AdAccount,
@@ -22,6 +23,14 @@ from regrant.sandbox.shapes import (
 )
 
 LADDER = ("ANALYST", "OPERATOR", "ADMIN")
+ROLE_FIELDS = {
+    "ADVERTISER": "advertiser_role",
+    "CATALOG": "catalog_role",
+    "TIKTOK_SHOP": "store_role",
+    "TT_ACCOUNT": "tt_account_roles",
+    "MANAGED_BUSINESS_ACCOUNT": "business_account_roles",
+}
+"""Which field tells the role on an asset of each type; a pixel and a form library have none."""
 
 
 def higher(roles: Iterable[str]) -> str | None:
@@ -174,3 +183,13 @@ class View:
         account = self.tiktoks.get(held.asset_id)
 
         return account.handle if account else ""
+
+
+def shown_name(person: Member | Login) -> str:
+    """Return the name of a person as TikTok shows it: without one, the start of the address."""
+    return person.name or person.email.partition("@")[0]
+
+
+def recorded(world: World, path: str, of: str) -> list[dict[str, Any]]:
+    """Return the rows that the world holds for a path and the id it is asked for."""
+    return [record.row for record in world.records.get(path, ()) if record.of == of]

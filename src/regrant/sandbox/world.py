@@ -13,11 +13,14 @@ from typing import Any
 
 import msgspec
 
+from regrant.sandbox.recorded import RECORDED
 from regrant.sandbox.shapes import BusinessCenter, World
 from regrant.sandbox.table import endpoints
 from regrant.sandbox.view import View
 
 TIME = "%Y-%m-%d %H:%M:%S"
+DECODER = msgspec.json.Decoder(World)
+"""Made once, when one thread imports it: msgspec must not prepare the same shapes in two threads at a time."""
 WHERE = re.compile(r"^(?P<what>.*?)(?: - at `(?P<path>.*)`)?$", re.DOTALL)
 
 
@@ -59,7 +62,7 @@ def load_world(path: Path | str) -> World:
 def parse_world(content: bytes | str, file: str = "world") -> World:
     """Read a world from JSON text; *file* is named in errors."""
     try:
-        world = msgspec.json.decode(content, type=World)
+        world = DECODER.decode(content)
     except msgspec.ValidationError as error:
         raise WorldError(_said(file, str(error))) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -199,6 +202,9 @@ def _others(view: View) -> Found:
     for at, share in enumerate(view.world.shares):
         if share.from_bc_id not in view.centers and share.to_bc_id not in view.centers:
             yield _stray(f"$.shares[{at}].to_bc_id", "Business Center", share.to_bc_id, view.centers)
+    for path in view.world.records:
+        if path not in RECORDED:
+            yield _stray("$.records", "list that can be recorded under", path, RECORDED)
     for at, code in enumerate(view.world.spark_codes):
         for one in code.applied_to:
             if one not in view.accounts:
