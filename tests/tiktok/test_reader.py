@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from regrant.columns import COLUMNS, STAMPS
 from regrant.tiktok.paging import Row
 from regrant.tiktok.reader import Progress, Snapshot, business_centers, snapshot
 from regrant.tiktok.state import StateError
-from regrant.tiktok.tables import COLUMNS, STAMP
 from tests.tiktok.center import (
     ANA,
     BC,
@@ -64,7 +64,7 @@ class TestWhole:
         found = read(center).tables
         assert found.keys() == COLUMNS.keys() - {"me"}
         for name, rows in found.items():
-            assert all(set(row) == {*COLUMNS[name], *STAMP} for row in rows)
+            assert all(set(row) == {*COLUMNS[name], *STAMPS} for row in rows)
             assert all(row["read_at"] for row in rows)
             assert name == "unread" or all(row["request_id"] for row in rows)
 

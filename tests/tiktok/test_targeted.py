@@ -9,10 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from regrant.columns import COLUMNS
 from regrant.tiktok.parts import ASSET_TYPES
+from regrant.tiktok.question import Question
 from regrant.tiktok.reader import Snapshot
-from regrant.tiktok.tables import COLUMNS
-from regrant.tiktok.target import FILLS, Question
+from regrant.tiktok.target import PARTS
 from regrant.tiktok.targeted import WHY_CALLS, for_findings, needs, readable, why
 from tests.tiktok.center import ANA, BC, BEN, SHARED_IN, SHOP, SHOP_ADS, TIKTOK, build, for_standard
 from tests.tiktok.conftest import connect
@@ -146,7 +147,7 @@ def test_table_not_spoken_of_is_left_out(center: Server) -> None:
 def test_needs_name_parts_that_exist() -> None:
     """Every part named in the file is one that can be read, and every kind of asset is known."""
     named = {part for parts in (*needs().actions.values(), *needs().findings.values()) for part in parts}
-    assert named <= FILLS.keys()
+    assert named <= PARTS.keys()
     assert set(Question(bc_id=BC).kinds) == set(ASSET_TYPES)
 
 

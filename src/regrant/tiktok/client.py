@@ -75,7 +75,7 @@ class Client:
         self.calls: list[Call] = []
         self.clock_skew: float | None = None
         self._token = wire.token_text(token) if token is not None else None
-        self._limiter = limiter or Limiter()
+        self.limiter = limiter or Limiter()
         self._timeout = timeout
         self._retries = retries
         self._patience = patience
@@ -153,14 +153,14 @@ class Client:
             return True
         if trouble.cause is Cause.BUSY_ACCOUNT:
             return False
-        self._limiter.pause(AFTER_MINUTE_LIMIT)
+        self.limiter.pause(AFTER_MINUTE_LIMIT)
 
         return self._patience >= AFTER_MINUTE_LIMIT and failed <= self._retries
 
     async def _once(self, what: Operation, params: dict[str, Any], job: str) -> Answer | Trouble:
-        if self._limiter.paused_for > self._patience:
+        if self.limiter.paused_for > self._patience:
             return Trouble(cause=Cause.BUSY_MINUTE, operation=what.id, message="")
-        await self._limiter.turn(job)
+        turn = await self.limiter.turn(job)
         started = time.monotonic()
         try:
             async with asyncio.timeout(self._timeout):
@@ -175,6 +175,8 @@ class Client:
                 message=str(error) or type(error).__name__,
                 may_have_happened=unsure,
             )
+        finally:
+            self.limiter.landed(turn)
 
         return self._read(what, reply, time.monotonic() - started)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import Literal
 
 import msgspec
-import yaml
 from msgspec import Struct
+
+from regrant.loading import once, read_yaml
 
 FILE = Path(__file__).with_name("endpoints.yaml")
 DOCS = "https://business-api.tiktok.com/portal/docs?id="
@@ -90,7 +90,7 @@ class UnknownOperationError(LookupError):
     """An operation that is not in the table, and so cannot be called."""
 
 
-@cache
+@once
 def table() -> Table:
     """
     Load the table; a mistake in it is an error of ours and names the place.
@@ -99,7 +99,7 @@ def table() -> Table:
         ValueError: the file does not fit its shape.
 
     """
-    content = yaml.safe_load(FILE.read_text("utf-8"))
+    content = read_yaml(FILE)
     read = msgspec.convert(content, Table)
     named = {key: msgspec.structs.replace(value, id=key) for key, value in read.operations.items()}
     for key, operation in named.items():

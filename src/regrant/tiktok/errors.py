@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import cache
 from pathlib import Path
 from typing import Literal
 
 import msgspec
-import yaml
 from msgspec import Struct
 
+from regrant.loading import once, read_yaml
 from regrant.tiktok.endpoints import Operation, table
 
 FILE = Path(__file__).with_name("troubles.yaml")
@@ -34,6 +33,7 @@ class Cause(StrEnum):
     TOKEN_MISSING = "token_missing"  # noqa: S105
     TOKEN_DEAD = "token_dead"  # noqa: S105
     WRONG_LOGIN = "wrong_login"
+    WRONG_APP = "wrong_app"
     APP_REFUSED = "app_refused"
     CODE_USED = "code_used"
     FEATURE_CLOSED = "feature_closed"
@@ -87,6 +87,7 @@ LASTING = (
         Cause.TOKEN_DEAD,
         Cause.TOKEN_MISSING,
         Cause.WRONG_LOGIN,
+        Cause.WRONG_APP,
         Cause.BARRED_COUNTRY,
     }
 )
@@ -164,9 +165,9 @@ class Trouble(Struct, frozen=True, kw_only=True):
         proof = ", ".join(part for part in (number, f'"{self.message}"' if self.message else "", request) if part)
         needs = f" ({self.permission})" if self.permission else ""
         unsure = " It may have happened all the same: read it back first." if self.may_have_happened else ""
-        said = f"{self.operation}: {self.meaning.says}{needs}{f' [{proof}]' if proof else ''}."
+        said = self.meaning.says[0].upper() + self.meaning.says[1:]
 
-        return f"{said}{unsure} {self.meaning.mend}"
+        return f"{said}{needs}.{unsure} {self.meaning.mend} [{self.operation}{f': {proof}' if proof else ''}]"
 
 
 class TikTokError(Exception):
@@ -177,13 +178,13 @@ class TikTokError(Exception):
         super().__init__(str(trouble))
 
 
-@cache
+@once
 def book() -> Book:
     """Load `troubles.yaml`."""
-    return msgspec.convert(yaml.safe_load(FILE.read_text("utf-8")), Book, strict=False)
+    return msgspec.convert(read_yaml(FILE), Book, strict=False)
 
 
-@cache
+@once
 def _rules() -> tuple[tuple[re.Pattern[str], Rule], ...]:
     return tuple((re.compile(rule.match, re.IGNORECASE | re.DOTALL), rule) for rule in book().messages)
 

@@ -74,10 +74,12 @@ async def sign_in(
         patience: seconds to wait for the person.
 
     Raises:
-        SignInError: nobody came back in time, the person refused, or the answer was not to our request.
+        SignInError: the app's id is none, nobody came back in time, or the person refused.
         TikTokError: TikTok did not take the code.
 
     """
+    if not app_id.isdigit():
+        raise SignInError(f'"{app_id}" is not the id of a developer app: an id is a number of some 19 digits.')
     address = base_url(url)
     state = secrets.token_urlsafe(24)
     async with _waiting_for_browser(state, port) as (redirect_uri, came_back):

@@ -37,8 +37,21 @@ async def me(g: Gatherer, t: Tables) -> None:
     t.take("me", scope(), got, named)
 
 
-async def bc(g: Gatherer, t: Tables, bc_id: str) -> Row | None:
-    """Read the Business Center itself; None if it is not among those this login sees, or could not be read."""
+def invisible(t: Tables) -> bool:
+    """Say whether the Business Center was asked for and is not among those that this login sees."""
+    return any(row["table"] == "bcs" and INVISIBLE in row["reason"] for row in t.rows["unread"])
+
+
+async def bc(g: Gatherer, t: Tables, bc_id: str, known: Row | None = None) -> Row | None:
+    """
+    Read the Business Center itself, unless its row is *known* already.
+
+    None if it is not among those this login sees, or could not be read.
+    """
+    if known is not None:
+        t.add("bcs", [known])
+        g.standard = known["my_role"] not in (None, "ADMIN")
+        return known
     got = await g.rows("bc.get", {"bc_id": bc_id})
     found = [row for row in map(rows.bc, got.rows) if row["bc_id"] == bc_id]
     t.take("bcs", scope(bc_id=bc_id), got, found)

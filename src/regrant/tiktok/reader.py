@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from msgspec import Struct
 
-from regrant.tiktok import account_parts, parts, wire
+from regrant.columns import COLUMNS
+from regrant.tiktok import parts, wire
 from regrant.tiktok.client import Client
 from regrant.tiktok.gather import Gatherer
 from regrant.tiktok.paging import Row, Rows
+from regrant.tiktok.plan import Plan, Read
 from regrant.tiktok.state import State
-from regrant.tiktok.tables import COLUMNS, Tables, scope
+from regrant.tiktok.tables import Tables, scope
 from regrant.tiktok.tidy import tidy
 
 AT_ONCE = 6
-PER_ACCOUNT = ("identities", "spark", "stores")
-"""Tables that cost a call or more for every ad account; leave them out of a reading that does not need them."""
 
 
 class Progress(Struct, frozen=True, kw_only=True):
@@ -53,9 +52,6 @@ class Snapshot(Struct, frozen=True, kw_only=True):
         return not self.tables["unread"]
 
 
-Read = Callable[[Tables], Awaitable[object]]
-
-
 async def snapshot(
     client: Client,
     bc_id: str,
@@ -63,6 +59,7 @@ async def snapshot(
     state: Path | None = None,
     progress: Callable[[Progress], None] | None = None,
     leave_out: Collection[str] = (),
+    center: Row | None = None,
     job: str = "snapshot",
 ) -> Snapshot:
     """
@@ -74,7 +71,8 @@ async def snapshot(
         state: a file that keeps finished parts; given again after an interruption, only the rest is read.
             What failed for a passing reason counts as the rest. It is deleted when the snapshot is whole.
         progress: called after every part.
-        leave_out: some of `PER_ACCOUNT`.
+        leave_out: tables that cost calls for every ad account and are not needed: "identities", "spark", "stores".
+        center: the Business Center's row of `bcs`, if it was read already; that call counts as one of this reading.
         job: whose turn the calls use.
 
     Raises:
@@ -82,7 +80,9 @@ async def snapshot(
         RequestError: *bc_id* is not an id.
 
     """
-    return await _Reading(client, bc_id, State(state, bc_id=bc_id, url=client.url), progress, leave_out, job).run()
+    kept = State(state, bc_id=bc_id, url=client.url)
+
+    return await _Reading(client, bc_id, kept, progress, leave_out, center, job).run()
 
 
 class _Reading:
@@ -95,6 +95,7 @@ class _Reading:
         state: State,
         progress: Callable[[Progress], None] | None,
         leave_out: Collection[str],
+        known: Row | None,
         job: str,
     ) -> None:
         self.client = client
@@ -102,23 +103,21 @@ class _Reading:
         self.state = state
         self.tables = Tables()
         self.leave_out = leave_out
+        self.known = known
         self.g = Gatherer(client, job=job)
+        self.plan = Plan(self.g, self.tables, bc_id, leave_out)
         self._progress = progress
         self._done = self._known = 0
         self._slots = asyncio.Semaphore(AT_ONCE)
 
     async def run(self) -> Snapshot:
         """Read it all."""
-        started, before = wire.now(), len(self.client.calls)
+        started, before = wire.now(), len(self.client.calls) - (0 if self.known is None else 1)
         bc_id, t = self.bc_id, self.tables
-        await self._wave({"me": self._of(parts.me), "bc": self._center})
+        await self._wave({"me": self.plan.of(parts.me), "bc": self._center})
         center = next(iter(t.rows["bcs"]), None)
         self.g.standard = center is not None and center["my_role"] not in (None, "ADMIN")
-        invisible = any(
-            row["table"] == "bcs" and row["code"] is None and parts.INVISIBLE in row["reason"]
-            for row in t.rows["unread"]
-        )
-        if invisible:
+        if parts.invisible(t):
             for table in COLUMNS.keys() - {"bcs", "unread", "me"}:
                 t.lacking(table, scope(bc_id=bc_id), parts.INVISIBLE)
         else:
@@ -140,118 +139,20 @@ class _Reading:
         )
 
     async def _center(self, p: Tables) -> None:
-        found = await parts.bc(self.g, p, self.bc_id)
+        found = await parts.bc(self.g, p, self.bc_id, self.known)
         if found and found["verification_status"] in (None, "FAILED"):
             await parts.verification(self.g, p, p.rows["bcs"][0])
 
     async def _content(self, center: Row | None) -> None:
-        bc_id, t = self.bc_id, self.tables
+        t, plan = self.tables, self.plan
         login = next(iter(t.rows["me"]), None)
         mine = login["user_id"] if login else None
-        await self._wave(
-            {
-                "members": self._of(parts.members, bc_id),
-                "partners": self._of(parts.partners, bc_id),
-                "groups": self._groups,
-                "log": self._of(parts.log, bc_id),
-            }
-            | {f"assets {kind}": self._of(parts.assets, bc_id, kind, user_id=mine) for kind in parts.ASSET_TYPES}
-        )
-        parts.myself(t, bc_id, center, login)
-        await self._wave(self._shares() | self._links())
-        tidy(t, bc_id)
-        ids = self._accounts()
-        # Named by what it asks for: after an interruption more ad accounts may have become known.
-        batch = f"advertisers {hashlib.blake2b(' '.join(ids).encode(), digest_size=8).hexdigest()}"
-        await self._wave(self._grants(mine) | {batch: self._of(account_parts.advertisers, ids)})
-        barred = {row["scope"] for row in t.rows["unread"] if row["table"] == "identities"}
-        reached = [item for item in self._accounts() if scope(advertiser_id=item) not in barred]
-        await self._wave(self._per_account(reached))
-
-    async def _groups(self, p: Tables) -> None:
-        for group_id, _ in await parts.groups(self.g, p, self.bc_id):
-            await parts.group_part(self.g, p, self.bc_id, group_id, "ASSET")
-            await parts.group_part(self.g, p, self.bc_id, group_id, "MEMBER")
-
-    def _shares(self) -> dict[str, Read]:
-        return {
-            f"shares {partner['partner_bc_id']} {kind} {way}": self._of(parts.shares, self.bc_id, partner, kind, way)
-            for partner in self.tables.rows["partners"]
-            for kind in parts.SHARED_KINDS
-            for way in ("SHARED", "SHARING")
-        }
-
-    def _links(self) -> dict[str, Read]:
-        return {
-            f"links {kind} {asset_id}": self._of(account_parts.links, self.bc_id, kind, asset_id)
-            for kind in parts.ACCOUNTS
-            for asset_id in self._here(kind)
-        }
-
-    def _here(self, kind: str) -> list[str]:
-        found = self.tables.rows["assets"]
-        return [
-            row["asset_id"]
-            for row in found
-            if row["asset_type"] == kind and row["asset_id"] and row["relation_status"] not in parts.NOT_HERE
-        ]
-
-    def _accounts(self) -> list[str]:
-        return self._here("ADVERTISER")
-
-    def _grants(self, mine: str | None) -> dict[str, Read]:
-        """
-        Ask by asset or by member, whichever is fewer calls; a kind of which there is nothing costs none.
-
-        Without the list of members only the own grants can be read for the kinds that cannot be asked by asset.
-        """
-        people = [
-            row["user_id"]
-            for row in self.tables.rows["members"]
-            if row["user_id"] and row["relation_status"] not in parts.NOT_HERE
-        ]
-        gaps = [row for row in self.tables.rows["unread"] if row["table"] == "members"]
-        plan: dict[str, Read] = {}
-        for kind in parts.ASSET_TYPES:
-            here = self._here(kind)
-            unread = any(
-                row["table"] == "assets" and f"asset_type={kind}" in row["scope"] for row in self.tables.rows["unread"]
-            )
-            if not here and not unread:
-                continue
-            if kind in parts.ASKED_BY_ASSET and not unread and (gaps or len(here) <= len(people)):
-                plan |= {
-                    f"grants {kind} {item}": self._of(parts.grants_on_asset, self.bc_id, kind, item) for item in here
-                }
-                continue
-            plan |= {
-                f"grants {kind} of {user}": self._of(parts.grants_of_member, self.bc_id, user, kind)
-                for user in people
-                if user != mine or not unread
-            }
-            for gap in gaps:
-                self.tables.add(
-                    "unread", [{**gap, "table": "grants", "scope": scope(bc_id=self.bc_id, asset_type=kind)}]
-                )
-
-        return plan
-
-    def _per_account(self, ids: list[str]) -> dict[str, Read]:
-        linked = {row["advertiser_id"] for row in self.tables.rows["links"]}
-        plan: dict[str, Read] = {}
-        for item in ids:
-            if "identities" not in self.leave_out:
-                plan[f"identities {item}"] = self._of(account_parts.identities, self.bc_id, item, linked=item in linked)
-            if "spark" not in self.leave_out:
-                plan[f"spark {item}"] = self._of(account_parts.spark, item)
-            if "stores" not in self.leave_out:
-                plan[f"stores {item}"] = self._of(account_parts.stores, item)
-
-        return plan
-
-    def _of(self, part: Callable[..., Awaitable[object]], *args: object, **options: object) -> Read:
-        """Bind a part to this reading; the tables it fills come when it is read."""
-        return lambda own: part(self.g, own, *args, **options)
+        await self._wave(plan.lists(mine))
+        parts.myself(t, self.bc_id, center, login)
+        await self._wave(plan.shares() | plan.links())
+        tidy(t, self.bc_id)
+        await self._wave(plan.grants(mine) | plan.details(plan.accounts()))
+        await self._wave(plan.per_account())
 
     async def _wave(self, plan: dict[str, Read]) -> None:
         """Read several parts at once; those finished before an interruption are taken from the state."""

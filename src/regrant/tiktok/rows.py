@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from regrant.columns import FLAGS
 from regrant.tiktok.paging import Row
 from regrant.tiktok.wire import id_or_none, moment, text_or_none
 
@@ -160,8 +161,6 @@ def advertiser(row: Row) -> Row:
 
 def identity(advertiser_id: str, row: Row) -> Row:
     """Make a row of `identities`."""
-    flags = ("can_pull_video", "can_push_video", "can_use_live_ads", "can_manage_message", "ads_only_mode", "is_gpppa")
-
     return {
         "advertiser_id": advertiser_id,
         "identity_id": id_or_none(row.get("identity_id")),
@@ -169,7 +168,7 @@ def identity(advertiser_id: str, row: Row) -> Row:
         "bc_id": id_or_none(row.get("identity_authorized_bc_id")),
         "display_name": text_or_none(row.get("display_name")),
         "available_status": text_or_none(row.get("available_status")),
-        **{name: row.get(name) for name in flags},
+        **{name: row.get(name) for name in FLAGS["identities"]},
         **stamp(row),
     }
 

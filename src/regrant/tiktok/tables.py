@@ -7,46 +7,11 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from regrant.columns import COLUMNS, STAMPS
 from regrant.tiktok import wire
 from regrant.tiktok.errors import LASTING, Trouble
 from regrant.tiktok.paging import Row, Rows
 
-STAMP = ("read_at", "request_id")
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "me": ("user_id", "display_name", "email"),
-    "bcs": (
-        *("bc_id", "name", "status", "verification_status", "type", "registered_area", "my_role", "my_finance_role"),
-        "verification_reason",
-    ),
-    "members": ("bc_id", "user_id", "user_name", "user_email", "role", "finance_role", "relation_status"),
-    "assets": (
-        *("bc_id", "asset_type", "asset_id", "asset_name", "relation_type", "relation_status", "owner_bc_name"),
-        *("advertiser_status", "pixel_code"),
-    ),
-    "grants": ("bc_id", "user_id", "asset_type", "asset_id", "roles", "via", "group_id"),
-    "groups": ("bc_id", "group_id", "group_name"),
-    "group_assets": ("group_id", "asset_id"),
-    "group_members": ("group_id", "user_id", "role"),
-    "partners": ("bc_id", "partner_bc_id", "partner_name"),
-    "shares": ("bc_id", "partner_bc_id", "share_type", "asset_type", "asset_id", "role"),
-    "links": ("asset_id", "asset_type", "advertiser_id"),
-    "advertisers": ("advertiser_id", "name", "status", "rejection_reason", "owner_bc_id"),
-    "identities": (
-        *("advertiser_id", "identity_id", "identity_type", "bc_id", "display_name", "available_status"),
-        *("can_pull_video", "can_push_video", "can_use_live_ads", "can_manage_message", "ads_only_mode", "is_gpppa"),
-    ),
-    "spark": (
-        *("advertiser_id", "item_id", "auth_code", "item_type", "post_status", "ad_auth_status"),
-        *("auth_start_time", "auth_end_time"),
-    ),
-    "stores": (
-        *("advertiser_id", "store_id", "store_name", "store_status", "store_role", "is_gmv_max_available"),
-        *("is_owner_bc", "authorized_bc_id", "exclusive_advertiser_id", "exclusive_status"),
-    ),
-    "log": ("bc_id", "time", "activity_type", "operator_id", "text"),
-    "unread": ("table", "scope", "reason", "code", "message"),
-}
-"""Every table and its columns, besides `read_at` (ISO, UTC) and `request_id`; `me` is the token's own login."""
 WHOLE = "*"
 """The scope of an `unread` row that speaks of a whole table."""
 
@@ -60,7 +25,7 @@ class Tables(Struct, kw_only=True):
 
     def add(self, table: str, rows: Iterable[Row]) -> None:
         """Add rows, each with exactly the table's columns; what a row lacks is None."""
-        columns = (*COLUMNS[table], *STAMP)
+        columns = (*COLUMNS[table], *STAMPS)
         self.rows[table] += [{name: row.get(name) for name in columns} for row in rows]
 
     def merge(self, other: Mapping[str, list[Row]]) -> None:

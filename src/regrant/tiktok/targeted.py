@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
 
 import msgspec
-import yaml
 from msgspec import Struct
 
+from regrant.columns import COLUMNS
+from regrant.loading import once, read_yaml
 from regrant.tiktok import parts, wire
 from regrant.tiktok.client import Client
 from regrant.tiktok.gather import Gatherer
+from regrant.tiktok.paging import Row
+from regrant.tiktok.question import ME, Question
 from regrant.tiktok.reader import Snapshot
-from regrant.tiktok.tables import COLUMNS, scope
-from regrant.tiktok.target import FILLS, ME, OK_STATUS, Question, Target
+from regrant.tiktok.tables import scope
+from regrant.tiktok.target import PARTS, Target
+from regrant.tiktok.target_parts import OK_STATUS
 from regrant.tiktok.tidy import tidy
 
 FILE = Path(__file__).with_name("needs.yaml")
@@ -53,10 +56,10 @@ class Needs(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     findings: dict[str, tuple[str, ...]]
 
 
-@cache
+@once
 def needs() -> Needs:
     """Load `needs.yaml`."""
-    return msgspec.convert(yaml.safe_load(FILE.read_text("utf-8")), Needs)
+    return msgspec.convert(read_yaml(FILE), Needs)
 
 
 async def why(
@@ -68,6 +71,7 @@ async def why(
     asset: str | None = None,
     asset_type: str | None = None,
     advertiser_id: str | None = None,
+    center: Row | None = None,
     most_calls: int = WHY_CALLS,
 ) -> Snapshot:
     """
@@ -78,15 +82,19 @@ async def why(
         bc_id: the Business Center.
         who: user id, e-mail address or name; "me" for the token's own login.
         action: one of `needs.yaml`; one that is not there is read like "see".
-        asset: id or name; None for the Business Center itself.
+        asset: id or name, with the kind in front if it is known (``PIXEL:Web``); None for the Business Center itself.
         asset_type: the kind of asset, if known; otherwise those that the action may mean are searched.
         advertiser_id: the ad account in which a TikTok account or shop is to be used, if known.
+        center: the Business Center's row of `bcs`, if it was read already; that call counts as one of this reading.
         most_calls: the budget; what it did not reach is in `unread`.
 
     Returns:
         A snapshot in which only the rows about this question are read; tables that were not touched are left out.
 
     """
+    kind, named, rest = (asset or "").partition(":")
+    if named and kind.upper() in parts.ASSET_TYPES:
+        asset_type, asset = kind.upper(), rest
     about_center = asset is None or asset == bc_id or asset_type == BUSINESS_CENTER
     kinds = (asset_type,) if asset_type in parts.ASSET_TYPES else KINDS.get(action, LIKELIEST)
     question = Question(
@@ -95,15 +103,20 @@ async def why(
         asset=None if about_center else asset,
         kinds=tuple(kind for kind in kinds if kind),
         advertiser_id=advertiser_id,
+        center=center,
     )
     t, run = _begin(client, question, most_calls, job=f"why {who}")
-    await t.read([*(["me"] if who == ME else []), "bc", "member", *([] if about_center else ["asset"])])
+    await t.read(["bc", *(["me"] if who == ME else [])])
+    if not about_center:
+        # First of all, for without the asset there is no question, and its kind decides what else is worth a call.
+        await t.read(["asset"])
+    await t.read(["member"])
     if not about_center and action != "assign_others":
         await _chain(t, action)
-    if t.g.left:
-        await t.read(["log"] if not t.people or (t.asset is None and not about_center) else ["admins"])
-    if t.g.left:
-        await t.read(["admins"])
+    if about_center or t.asset is not None:
+        for part in ("admins",) if t.people else ("log", "admins"):
+            if t.g.left:
+                await t.read([part])
 
     return run.finish(t)
 
@@ -149,7 +162,8 @@ async def for_findings(
         wanted.append("me")
     t, run = _begin(client, question, most_calls, job="diagnosis")
     if wanted:
-        await t.read(["bc", *wanted])
+        await t.read(["bc", *(["me"] if "me" in wanted else [])])
+        await t.read(wanted)
 
     return run.finish(t)
 
@@ -164,14 +178,14 @@ def readable(findings: Iterable[str]) -> list[str]:
 class _Run:
     """When it began and what the client had done before."""
 
-    def __init__(self, client: Client, bc_id: str) -> None:
+    def __init__(self, client: Client, bc_id: str, already: int) -> None:
         self.client, self.bc_id = client, bc_id
-        self.started, self.before = wire.now(), len(client.calls)
+        self.started, self.before = wire.now(), len(client.calls) - already
 
     def finish(self, t: Target) -> Snapshot:
         """Put together what was read; tables that no part spoke of are left out."""
         tidy(t.tables, self.bc_id)
-        touched = {"unread"} | {table for part in t.tried for table in FILLS[part]}
+        touched = {"unread"} | {table for part in t.tried for table in PARTS[part].fills}
         touched |= {row["table"] for row in t.tables.rows["unread"]} & COLUMNS.keys()
         touched |= {table for table, rows in t.tables.rows.items() if rows}
 
@@ -188,8 +202,11 @@ class _Run:
 
 
 def _begin(client: Client, question: Question, most_calls: int, *, job: str) -> tuple[Target, _Run]:
-    # A reading that found the Business Center invisible still goes on: the refusals it gets say more.
-    return Target(Gatherer(client, job=job, budget=most_calls), question), _Run(client, question.bc_id)
+    already = 0 if question.center is None else 1
+
+    return Target(Gatherer(client, job=job, budget=most_calls - already), question), _Run(
+        client, question.bc_id, already
+    )
 
 
 __all__ = ["Question", "for_findings", "needs", "readable", "scope", "why"]

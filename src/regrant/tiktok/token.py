@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from regrant.loading import decoder
 from regrant.tiktok.wire import now, token_text
 
 SERVICE = "regrant"
@@ -108,7 +109,7 @@ class Store:
                     f"The token in {self.file} cannot be read ({error.strerror}); connect again."
                 ) from None
         try:
-            return msgspec.json.decode(text, type=Token)
+            return decoder(Token).decode(text)
         except msgspec.MsgspecError:
             raise TokenStoreError("What is kept as token is damaged; run: regrant connect.") from None
 

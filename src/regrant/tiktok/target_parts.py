@@ -1,0 +1,221 @@
+"""The parts that can be read about one person and one asset, each into the tables of its question."""
+
+from __future__ import annotations
+
+from regrant.tiktok import account_parts, parts
+from regrant.tiktok.question import ME, Aim
+from regrant.tiktok.tables import Tables, scope
+
+LOG_PAGES = 3
+OK_STATUS = "STATUS_ENABLE"
+
+
+async def me(t: Aim) -> None:
+    """Read whose token it is."""
+    await parts.me(t.g, t.tables)
+
+
+async def bc(t: Aim) -> None:
+    """Read the Business Center itself."""
+    await parts.bc(t.g, t.tables, t.q.bc_id, t.q.center)
+
+
+async def verification(t: Aim) -> None:
+    """Read why the papers are not in order, where they are not."""
+    if t.center and t.center["verification_status"] != "VERIFIED":
+        await parts.verification(t.g, t.tables, t.center)
+
+
+async def member(t: Aim) -> None:
+    """
+    Find the person.
+
+    Whether a keyword also finds ids and open invitations is not documented, so "not on the list" is only said
+    after the list itself was read as far as the budget goes.
+    """
+    who = t.q.who
+    if who is None:
+        t.skip("member")
+        return
+    if who == ME:
+        parts.myself(t.tables, t.q.bc_id, t.center, t.login)
+        return
+    got = await parts.members(t.g, t.tables, t.q.bc_id, keyword=who)
+    if got.trouble is None and not t.people:
+        every = await parts.members(t.g, t.tables, t.q.bc_id)
+        t.tried |= {"members", "admins"} if every.whole else set()
+
+
+async def members(t: Aim) -> None:
+    """Read the list of people, for it has to be known who is not on it."""
+    await parts.members(t.g, t.tables, t.q.bc_id)
+
+
+async def admins(t: Aim) -> None:
+    """Read who can mend things."""
+    await parts.members(t.g, t.tables, t.q.bc_id, user_role="ADMIN")
+
+
+async def asset(t: Aim) -> None:
+    """Find the asset among the kinds that may be meant; a kind that was not searched to its end is noted."""
+    if t.q.asset is None:
+        t.skip("asset")
+        return
+    for number, kind in enumerate(t.q.kinds):
+        if number and not t.g.left:
+            reason = f"the calls allowed were used up; name the kind to search there alone, as {kind}:{t.q.asset}"
+            t.tables.lacking("assets", scope(bc_id=t.q.bc_id, asset_type=kind), reason)
+        elif await _searched(t, kind, t.q.asset):
+            return
+
+
+async def _searched(t: Aim, kind: str, wanted: str) -> bool:
+    """
+    Look for the asset in one kind; return whether it is there.
+
+    The first page of the whole list comes first: for most it is all there is, and so it also proves absence,
+    which a keyword does not, as it is not documented what keywords find.
+    """
+    for look in ({"most_pages": 1}, {"keyword": wanted}):
+        found = Tables()
+        mine = t.login["user_id"] if t.login else None
+        got = await parts.assets(t.g, found, t.q.bc_id, kind, user_id=mine, **look)
+        gaps, found.rows["unread"] = found.rows["unread"], []
+        t.tables.merge(found.rows)
+        names = {
+            text for row in found.rows["assets"] for text in (row["asset_id"], (row["asset_name"] or "").casefold())
+        }
+        if wanted.casefold() in names:
+            t.tables.add("unread", gaps if got.trouble else [])
+            return True
+        if not got.cut or "keyword" in look:
+            t.tables.add("unread", gaps)
+            return False
+
+    return False
+
+
+async def grant(t: Aim) -> None:
+    """Read what the person may do with the asset."""
+    asset, user = t.asset, t.user_id
+    if asset and user:
+        keyword = asset["asset_name"]
+        got = await _granted(t, user, asset["asset_type"], keyword)
+        if keyword and not got and t.g.left > 1:
+            await _granted(t, user, asset["asset_type"], None)
+    else:
+        t.skip("grant")
+        if asset and any(row["table"] == "members" for row in t.tables.rows["unread"]):
+            # The login's own grants may be in the table; they must not look like all there are.
+            place = scope(bc_id=t.q.bc_id, asset_type=asset["asset_type"])
+            t.tables.lacking("grants", place, "without the list of users it is not known whom to ask for")
+
+
+async def _granted(t: Aim, user: str, kind: str, keyword: str | None) -> bool:
+    got = await parts.grants_of_member(t.g, t.tables, t.q.bc_id, user, kind, keyword=keyword)
+
+    return bool(got.rows) or got.trouble is not None
+
+
+async def own_grant(t: Aim) -> None:
+    """Read what the token's own login may do with the asset."""
+    if t.asset and t.login and t.login["user_id"]:
+        await _granted(t, t.login["user_id"], t.asset["asset_type"], t.asset["asset_name"])
+    else:
+        t.skip("own_grant")
+
+
+async def own_accounts(t: Aim) -> None:
+    """Read which ad accounts the person may use, where the asset is something else."""
+    if t.user_id and not (t.asset and t.asset["asset_type"] == "ADVERTISER"):
+        await _granted(t, t.user_id, "ADVERTISER", None)
+    else:
+        t.skip("own_accounts")
+
+
+async def own_tiktok(t: Aim) -> None:
+    """Read which TikTok accounts the person may use, where the asset is something else."""
+    if t.user_id and not (t.asset and t.asset["asset_type"] == "TT_ACCOUNT"):
+        await _granted(t, t.user_id, "TT_ACCOUNT", None)
+    else:
+        t.skip("own_tiktok")
+
+
+async def holders(t: Aim) -> None:
+    """Read who else may use the asset, for the kinds that TikTok tells by asset."""
+    if t.asset and t.asset["asset_type"] in parts.ASKED_BY_ASSET:
+        await parts.grants_on_asset(t.g, t.tables, t.q.bc_id, t.asset["asset_type"], t.asset["asset_id"])
+    else:
+        t.skip("holders")
+
+
+async def groups(t: Aim) -> None:
+    """Read the asset groups; they hold ad accounts alone."""
+    if t.asset and t.asset["asset_type"] != "ADVERTISER":
+        t.skip("groups")
+        return
+    for group_id, _ in await parts.groups(t.g, t.tables, t.q.bc_id):
+        for entity in ("ASSET", "MEMBER"):
+            await parts.group_part(t.g, t.tables, t.q.bc_id, group_id, entity)
+
+
+async def shares(t: Aim) -> None:
+    """Read what partners share of this asset; its owner's name, if known, tells which partner to ask."""
+    asset = t.asset
+    if asset and (asset["relation_type"] == "OWNER_BC" or asset["asset_type"] not in parts.SHARED_KINDS):
+        t.skip("shares")
+        return
+    owner = asset["owner_bc_name"] if asset else None
+    before = len(t.tables.rows["partners"])
+    await parts.partners(t.g, t.tables, t.q.bc_id, name=owner)
+    kinds = [asset["asset_type"]] if asset else [kind for kind in t.q.kinds if kind in parts.SHARED_KINDS]
+    for partner in t.tables.rows["partners"][before:]:
+        for kind in kinds:
+            keyword = asset["asset_name"] if asset else None
+            await parts.shares(t.g, t.tables, t.q.bc_id, partner, kind, "SHARED", keyword=keyword)
+
+
+async def account(t: Aim) -> None:
+    """Read why an ad account is not in order, where it is not."""
+    asset = t.asset
+    if asset is None or asset["asset_type"] != "ADVERTISER" or asset["advertiser_status"] == OK_STATUS:
+        t.skip("account")
+        return
+    await account_parts.advertisers(t.g, t.tables, [asset["asset_id"]])
+
+
+async def links(t: Aim) -> None:
+    """Read the ad accounts of the TikTok account in question, or of those that the person may use."""
+    if t.asset and t.asset["asset_type"] in parts.ACCOUNTS:
+        await account_parts.links(t.g, t.tables, t.q.bc_id, t.asset["asset_type"], t.asset["asset_id"])
+        return
+    own = [row for row in t.tables.rows["grants"] if row["asset_type"] in parts.ACCOUNTS]
+    if not own:
+        t.skip("links")
+    for row in own:
+        await account_parts.links(t.g, t.tables, t.q.bc_id, row["asset_type"], row["asset_id"])
+
+
+async def identities(t: Aim) -> None:
+    """Read the identities that the ad account in question may use."""
+    for item in t.accounts_for("identities"):
+        linked = any(row["advertiser_id"] == item for row in t.tables.rows["links"])
+        await account_parts.identities(t.g, t.tables, t.q.bc_id, item, linked=linked)
+
+
+async def spark(t: Aim) -> None:
+    """Read the Spark codes of the ad account in question."""
+    for item in t.accounts_for("spark"):
+        await account_parts.spark(t.g, t.tables, item, code=t.q.spark_code)
+
+
+async def stores(t: Aim) -> None:
+    """Read the shops of the ad account in question."""
+    shop = t.asset["asset_id"] if t.asset and t.asset["asset_type"] == "TIKTOK_SHOP" else None
+    for item in t.accounts_for("stores"):
+        await account_parts.stores(t.g, t.tables, item, store_id=shop)
+
+
+async def log(t: Aim) -> None:
+    """Read what happened lately."""
+    await parts.log(t.g, t.tables, t.q.bc_id, most_pages=LOG_PAGES)
