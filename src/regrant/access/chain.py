@@ -8,9 +8,9 @@ for one question and on DuckDB for many Business Centers. Marks are small number
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import narwhals as nw
 
@@ -45,12 +45,22 @@ def cell_id(asset_type: str, action: str) -> str:
     return f"{asset_type}/{action}"
 
 
-def _cells(chosen: dict[str, Cell]) -> list[str]:
-    return sorted(chosen)
+Chosen = tuple[str, ...] | None
+"""Ids of the cells that are asked about; None stands for all. Fewer cells make smaller expressions."""
 
 
-def _in(cells: list[str]) -> nw.Expr:
-    return nw.col("cell").is_in(cells) if cells else nw.lit(False)
+def choose(chosen: Chosen) -> dict[str, Cell]:
+    """Return the cells that are asked about, by their ids."""
+    every = {cell_id(kind, action): cell for kind, action, cell in matrix().cells(internal=True)}
+
+    return every if chosen is None else {name: every[name] for name in chosen}
+
+
+def is_one_of(cells: Iterable[str], chosen: Chosen) -> nw.Expr:
+    """Return whether the path is about one of *cells*, as a constant where it is about all or none of them."""
+    found, every = set(cells), choose(chosen).keys()
+
+    return nw.lit(found >= every) if not found or found >= every else nw.col("cell").is_in(sorted(found))
 
 
 def _is(column: str, *values: str) -> nw.Expr:
@@ -68,27 +78,28 @@ def _reached(code: str) -> nw.Expr:
     return _three(nw.col(code) == YES, nw.col(code) == NO)
 
 
-def _allows(roles: str) -> nw.Expr:
+def _allows(roles: str, chosen: Chosen) -> nw.Expr:
     """Return whether the roles in a text column allow the cell: the permission matrix as one expression."""
-    cells = {cell_id(kind, action): cell for kind, action, cell in matrix().cells(internal=True)}
-    text = nw.col(roles)
+    cells, text = choose(chosen), nw.col(roles)
 
     def any_of(field: str) -> nw.Expr:
         named = sorted({role for cell in cells.values() for role in getattr(cell, field) if role != ANY_ROLE})
+        if not named:
+            return nw.lit(False)
         return nw.any_horizontal(
             *(
                 text.str.contains(f"|{role}|", literal=True)
-                & _in(_cells({key: cell for key, cell in cells.items() if role in getattr(cell, field)}))
+                & is_one_of((key for key, cell in cells.items() if role in getattr(cell, field)), chosen)
                 for role in named
             ),
             ignore_nulls=True,
         )
 
-    never = _in(_cells({key: cell for key, cell in cells.items() if cell.never}))
-    free = _in(_cells({key: cell for key, cell in cells.items() if ANY_ROLE in cell.roles}))
+    free = is_one_of((key for key, cell in cells.items() if ANY_ROLE in cell.roles), chosen)
     strange = (text == "|") | _strange(text)
+    allowed = _three(free | any_of("roles"), ~(any_of("unclear") | strange))
 
-    return nw.when(never).then(nw.lit(False)).otherwise(_three(free | any_of("roles"), ~(any_of("unclear") | strange)))
+    return nw.when(_never(chosen)).then(nw.lit(False)).otherwise(allowed)
 
 
 def _strange(text: nw.Expr) -> nw.Expr:
@@ -98,13 +109,13 @@ def _strange(text: nw.Expr) -> nw.Expr:
     return text.str.replace_all(rf"({known})", "").str.contains("[^|]")
 
 
-def _granted(holds: nw.Expr) -> nw.Expr:
+def _granted(holds: nw.Expr, chosen: Chosen) -> nw.Expr:
     """Return *holds* where something is assigned, else null: a role that is not there is neither enough nor too low."""
-    return nw.when(nw.col("granted") | _never()).then(holds).otherwise(_MISSING)
+    return nw.when(nw.col("granted") | _never(chosen)).then(holds).otherwise(_MISSING)
 
 
-def _never() -> nw.Expr:
-    return _in([cell_id(kind, action) for kind, action, cell in matrix().cells(internal=True) if cell.never])
+def _never(chosen: Chosen) -> nw.Expr:
+    return is_one_of((key for key, cell in choose(chosen).items() if cell.never), chosen)
 
 
 def _member() -> nw.Expr:
@@ -141,11 +152,13 @@ def _approved() -> nw.Expr:
     return _three(fine | _is("relation_status", "BOUND"), _is("relation_status", "PENDING", "REJECTED", "UNBOUND"))
 
 
-def _ceiling() -> nw.Expr:
+def _ceiling(chosen: Chosen) -> nw.Expr:
     """Without a known share the assigned role stands, because nobody can be given more than the share allows."""
     from_partner = nw.col("has_share") | _is("relation_type", "OWNER_PARTNER")
     unknown = ~nw.col("has_share") & nw.col("u_shares")
-    level = nw.when(nw.col("has_share")).then(_allows("share_role_text")).otherwise(_three(~unknown, nw.lit(False)))
+    level = (
+        nw.when(nw.col("has_share")).then(_allows("share_role_text", chosen)).otherwise(_three(~unknown, nw.lit(False)))
+    )
 
     return nw.when(from_partner).then(level).otherwise(nw.lit(True))
 
@@ -159,8 +172,8 @@ def _other(code: str, *unread: str) -> tuple[nw.Expr, nw.Expr]:
 
 
 @cache
-def links() -> tuple[Link, ...]:
-    """Return the links in the order of the chain."""
+def links(chosen: Chosen = None) -> tuple[Link, ...]:
+    """Return the links in the order of the chain, as they are for the *chosen* cells."""
     col = nw.col
     missed = col("u_assets") | col("u_shares")
     found = [
@@ -172,8 +185,8 @@ def links() -> tuple[Link, ...]:
         Link("asset_here", _three(col("present") | col("granted"), ~missed), missed),
         Link("approved", _approved(), _null("relation_status", "u_assets")),
         Link("assigned", _three(col("granted"), ~col("u_grants")), col("u_grants")),
-        Link("role_enough", _granted(_allows("role_text")), col("u_grants") & ~col("granted")),
-        Link("ceiling", _ceiling(), col("u_shares") & ~col("has_share")),
+        Link("role_enough", _granted(_allows("role_text", chosen), chosen), col("u_grants") & ~col("granted")),
+        Link("ceiling", _ceiling(chosen), col("u_shares") & ~col("has_share")),
         Link(
             "ad_account_healthy", _ad_healthy(), col("ad_status").is_null() & (col("u_advertisers") | col("u_assets"))
         ),
@@ -243,49 +256,3 @@ def _exclusive() -> tuple[nw.Expr, nw.Expr]:
 def mark_column(link: str) -> str:
     """Return the name of the column with the mark of a link."""
     return f"m_{link}"
-
-
-def marked(paths: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """
-    Add a mark per link, then the mark of the whole path and its `rank`.
-
-    A link that the action does not need counts as holding. The rank orders paths: the better mark first, then
-    the fewer failing links, then the later the first one that does not hold; its last two digits are that link.
-    """
-    cells = {cell_id(kind, action): cell for kind, action, cell in matrix().cells(internal=True)}
-    marks = {}
-    for link in links():
-        needed = _in(_cells({key: cell for key, cell in cells.items() if link.id in cell.links}))
-        value = (
-            nw.when(link.holds).then(nw.lit(YES)).otherwise(
-                nw.when(~link.holds).then(nw.lit(NO)).otherwise(
-                    nw.when(link.blocked).then(nw.lit(UNREADABLE)).otherwise(nw.lit(DEPENDS))
-                )
-            )
-        )  # fmt: skip
-        marks[mark_column(link.id)] = nw.when(needed).then(value).otherwise(nw.lit(YES)).cast(nw.Int64)
-    paths = paths.with_columns(**marks)
-    columns = list(marks)
-    fails = nw.sum_horizontal(*((nw.col(name) == NO).cast(nw.Int64) for name in columns))
-    paths = paths.with_columns(
-        fails=fails,
-        code=nw.when(_any_is(columns, NO)).then(nw.lit(NO)).otherwise(
-            nw.when(_any_is(columns, UNREADABLE)).then(nw.lit(UNREADABLE)).otherwise(
-                nw.when(_any_is(columns, DEPENDS)).then(nw.lit(DEPENDS)).otherwise(nw.lit(YES))
-            )
-        ).cast(nw.Int64),
-    )  # fmt: skip
-    first_no, first_open = (_first(columns, marks) for marks in ((NO,), (DEPENDS, UNREADABLE)))
-    paths = paths.with_columns(first=nw.coalesce(first_no, first_open, nw.lit(NO_LINK)).cast(nw.Int64))
-
-    return paths.with_columns(rank=nw.col("code") * 10000 + (NO_LINK - nw.col("fails")) * 100 + nw.col("first"))
-
-
-def _any_is(columns: list[str], mark: int) -> nw.Expr:
-    return nw.any_horizontal(*(nw.col(name) == mark for name in columns), ignore_nulls=True)
-
-
-def _first(columns: list[str], marks: tuple[int, ...]) -> nw.Expr:
-    found = [nw.when(nw.col(name).is_in(list(marks))).then(nw.lit(index)) for index, name in enumerate(columns)]
-
-    return nw.coalesce(*found)

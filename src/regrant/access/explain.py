@@ -50,16 +50,24 @@ class Explainer:
             near_misses=tuple(sorted(misses, key=lambda path: path.cost)),
             repair=_least(paths) if best.verdict == "cannot" else (),
             cause=_cause(best),
-            notes=self._notes(person, asset, cell),
+            notes=self._notes(person, asset, cell, paths),
             sources=cell.sources,
             read_at=self._tables.read_at,
         )
 
-    def gaps_in_words(self, tables: frozenset[str] | None = None) -> tuple[str, ...]:
-        """Return one sentence per thing that could not be read, of some tables or of all."""
+    def gaps_in_words(
+        self, tables: frozenset[str] | None = None, *, needed: frozenset[str] | None = None
+    ) -> tuple[str, ...]:
+        """
+        Return one sentence per thing that could not be read, of some tables or of all.
+
+        A table left out on purpose is named only if it is *needed*, as something hangs on it.
+        """
         reasons: dict[tuple[str, str], list[str]] = defaultdict(list)
         for table, rows in self._gaps.rows.items():
             for row in rows if tables is None or table in tables else ():
+                if row["reason"] == NOT_READ and needed is not None and table not in needed:
+                    continue
                 reasons[table, _reason(row)].append(row["scope"] or "")
         found = [_gap(table, reason, scopes) for (table, reason), scopes in reasons.items()]
         more = len(found) - SHOWN_GAPS
@@ -106,7 +114,7 @@ class Explainer:
         if mark == NO:
             return words.fails.format(**values)
         if mark == UNREADABLE:
-            return f"not known whether {words.holds.format(**values)} (could not be read: {self._unread(link, case)})"
+            return f"not known whether {_open(words.holds, link, case).format(**values)} ({self._unread(link, case)})"
         if link == "role_enough" and not case.row["granted"]:
             return "the role matters only once it is assigned"
         if link == "joined" and case.row["member_status"] is None:
@@ -118,13 +126,15 @@ class Explainer:
     def _unread(self, link: str, case: Case) -> str:
         place = {key: case.row[key] for key in ("bc_id", "asset_type", "asset_id", "user_id")}
         touching = [row for table in link_words()[link].reads for row in self._gaps.touching(table, place)]
-        reasons = dict.fromkeys(f"{row['table']}: {_reason(row)}" for row in touching)
+        reasons = dict.fromkeys(_plainly(row) for row in touching)
 
         return "; ".join(reasons) or "something it rests on"
 
-    def _notes(self, person: Person, asset: Asset, cell: Cell) -> tuple[str, ...]:
+    def _notes(self, person: Person, asset: Asset, cell: Cell, paths: list[Path]) -> tuple[str, ...]:
         reads = frozenset(table for link in cell.links for table in link_words()[link].reads)
-        notes = list(self.gaps_in_words(reads))
+        unsure = [link.id for path in paths for link in path.chain if link.mark == "unreadable"]
+        needed = frozenset(table for link in unsure for table in link_words()[link].reads)
+        notes = list(self.gaps_in_words(reads, needed=needed))
         if not person.known:
             mark = person.email or person.id
             near = ", ".join(near_people(self._facts, mark))
@@ -149,6 +159,16 @@ def _sentence(best: Path, person: Person, action: str, asset: Asset) -> str:
     return f"It depends whether {person.shown} can {about}: {unsure[0]}."
 
 
+def _open(holds: str, link: str, case: Case) -> str:
+    """Return what would hold, without the role if that is not known either."""
+    if case.row["granted"]:
+        return holds
+    if link == "role_enough":
+        return "the role is enough to {action} this {kind}"
+
+    return holds.removesuffix(" ({role})") if link == "assigned" else holds
+
+
 def _least(paths: list[Path]) -> tuple[Repair, ...]:
     """Return the steps of the cheapest path, of those whose every failing link has a repair."""
     mendable = [path for path in paths if path.repairs and len(path.repairs) == len(path.failing)]
@@ -169,9 +189,14 @@ def _cause(best: Path) -> str | None:
 
 
 def _reason(row: Row) -> str:
-    parts = [part for part in (row["reason"], row["message"], row["code"] and f"code {row['code']}") if part]
+    quoted = f'"{row["message"]}"' if row["message"] else None
+    parts = [part for part in (_plainly(row), quoted, row["code"] and f"code {row['code']}") if part]
 
     return ", ".join(parts) or NOT_READ
+
+
+def _plainly(row: Row) -> str:
+    return str(row["reason"] or "").removeprefix("not read: ")
 
 
 def _gap(table: str, reason: str, scopes: list[str]) -> str:

@@ -1,8 +1,9 @@
 """
 What the small tables say about each person and each asset, gathered to one row each; the joins come after.
 
-Three frames carry the questions: `people` (one row per person and Business Center), `assets` (one row per asset
-and Business Center, known there or not) and `ties` (one row per TikTok account or shop and ad account).
+Three frames carry the questions: `known_people` (one row per person and Business Center in which anything is known of
+them), `known_assets` (likewise) and `ties` (one row per TikTok account or shop and ad account). `people` and `assets`
+fill in the Business Centers of which nothing is known, for those who are asked about: a fleet is never squared.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ _ASSETS: dict[str, pl.DataType] = {
     **states.SPARK,
     **dict.fromkeys(("tiktok_linked", "tiktok_in_bc", "shop_linked"), _BOOL),
 }
+_TIES_TO_BC = ("here", "shared", "any_grant")
 _GRANTS = {"person": _TEXT, "bc_id": _TEXT, "asset_type": _TEXT, "asset_id": _TEXT, "role_text": _TEXT}
 _GROUPS = {**_GRANTS, "group_id": _TEXT}
 _SHARES = {"bc_id": _TEXT, "asset_type": _TEXT, "asset_id": _TEXT, "partner_bc_id": _TEXT, "share_role_text": _TEXT}
@@ -63,9 +65,9 @@ Key = tuple[str, str]
 class Facts:
     """The frames, and the names of people and assets."""
 
-    people: pl.DataFrame
+    known_people: pl.DataFrame
     bcs: pl.DataFrame
-    assets: pl.DataFrame
+    known_assets: pl.DataFrame
     grants: pl.DataFrame
     groups: pl.DataFrame
     shares: pl.DataFrame
@@ -74,11 +76,38 @@ class Facts:
     persons: dict[str, Row] = field(default_factory=dict)
     asset_names: dict[Key, str | None] = field(default_factory=dict)
 
-    def strangers(self, person: str) -> pl.DataFrame:
-        """Return the rows of somebody of whom the snapshot says nothing."""
-        rows = [_person_row(person, bc_id, None, has_grant=False, nothing=True) for bc_id in self.bc_ids]
+    about: states.States | None = None
 
-        return pl.DataFrame(rows, schema=_PEOPLE)
+    def people(self, persons: tuple[str, ...] | None = None) -> pl.DataFrame:
+        """Return everybody, or some (strangers too), with a row for every Business Center."""
+        names = list(self.persons) if persons is None else list(persons)
+        grid = pl.DataFrame({"person": names}, {"person": _TEXT}).join(self.bcs.select("bc_id"), how="cross")
+        rows = grid.join(self.known_people, on=["person", "bc_id"], how="left")
+
+        return rows.with_columns(
+            pl.col("nothing_assigned").fill_null(value=True),
+            pl.col("has_grant", "removed", "has_ad_account").fill_null(value=False),
+        )
+
+    def assets(self, wanted: tuple[Key, ...] | None = None) -> pl.DataFrame:
+        """Return every asset, or some, with a row for every Business Center."""
+        keys = tuple(self.asset_names) if wanted is None else wanted
+        places = pl.DataFrame(keys, {"asset_type": _TEXT, "asset_id": _TEXT}, orient="row")
+        known = self.known_assets.join(places, on=["asset_type", "asset_id"], how="semi")
+        seen = set(known.select("bc_id", "asset_type", "asset_id").iter_rows())
+        found = [(kind, item, bc) for kind, item in keys if kind != BUSINESS_CENTER for bc in self.bc_ids]
+        rows = [self._elsewhere(*place) for place in found if (place[2], place[0], place[1]) not in seen]
+
+        return pl.concat([known, pl.DataFrame(rows, schema=_ASSETS)])
+
+    def _elsewhere(self, asset_type: str, asset_id: str, bc_id: str) -> Row:
+        """Return the row of an asset in a Business Center that nothing ties it to."""
+        assert self.about is not None
+        name = self.asset_names.get((asset_type, asset_id))
+        state = self.about.of(asset_type, asset_id, name, bc_id, None)
+
+        return {"bc_id": bc_id, "asset_type": asset_type, "asset_id": asset_id, **dict.fromkeys(_TIES_TO_BC, False),
+                **state}  # fmt: skip
 
 
 def gather(tables: Tables) -> Facts:
@@ -89,13 +118,14 @@ def gather(tables: Tables) -> Facts:
     bc_ids = _bc_ids(tables)
     names = _asset_names(tables)
     status = {row["bc_id"]: row["status"] for row in tables.rows("bcs")}
+    about = states.States(tables)
 
     return Facts(
-        people=pl.DataFrame(_people(tables, ids, bc_ids, [*grants, *groups]), schema=_PEOPLE),
+        known_people=pl.DataFrame(_people(tables, ids, [*grants, *groups]), schema=_PEOPLE),
         bcs=pl.DataFrame(
             [{"bc_id": b, "bc_status": status.get(b)} for b in bc_ids], {"bc_id": _TEXT, "bc_status": _TEXT}
         ),
-        assets=pl.DataFrame(_assets(tables, bc_ids, names, shares, [*grants, *groups]), schema=_ASSETS),
+        known_assets=pl.DataFrame(_assets(tables, about, names, shares, [*grants, *groups]), schema=_ASSETS),
         grants=pl.DataFrame(grants, schema=_GRANTS).unique(maintain_order=True),
         groups=pl.DataFrame(groups, schema=_GROUPS).unique(maintain_order=True),
         shares=pl.DataFrame([_share(row) for row in shares], schema=_SHARES).unique(maintain_order=True),
@@ -103,6 +133,7 @@ def gather(tables: Tables) -> Facts:
         bc_ids=bc_ids,
         persons=ids.persons(grants, groups),
         asset_names=names,
+        about=about,
     )
 
 
@@ -114,12 +145,12 @@ def _share(row: Row) -> Row:
 
 def _bc_ids(tables: Tables) -> tuple[str, ...]:
     names = ("bcs", "members", "assets", "grants", "groups", "shares")
-    found = (row["bc_id"] for name in names for row in tables.rows(name))
+    found = pl.concat([tables[name]["bc_id"] for name in names])
 
-    return tuple(dict.fromkeys(bc_id for bc_id in found if bc_id))
+    return tuple(bc_id for bc_id in found.unique(maintain_order=True) if bc_id)
 
 
-def _people(tables: Tables, ids: Ids, bc_ids: tuple[str, ...], grants: list[Row]) -> list[Row]:
+def _people(tables: Tables, ids: Ids, grants: list[Row]) -> list[Row]:
     rows: dict[tuple[str, str], Row] = {}
     for row in ids.members:
         key = ids.of(row), row["bc_id"]
@@ -128,22 +159,11 @@ def _people(tables: Tables, ids: Ids, bc_ids: tuple[str, ...], grants: list[Row]
     granted = {(row["person"], row["bc_id"]) for row in grants}
     with_ads = {(row["person"], row["bc_id"]) for row in grants if row["asset_type"] == "ADVERTISER"}
     gone = _gone(tables, ids)
-    persons = ids.persons(grants)
 
     return [
-        {
-            **_person_row(
-                person,
-                bc_id,
-                rows.get((person, bc_id)),
-                has_grant=(person, bc_id) in granted,
-                nothing=(person, bc_id) not in granted,
-            ),
-            "removed": (person, bc_id) in gone,
-            "has_ad_account": (person, bc_id) in with_ads,
-        }
-        for person in persons
-        for bc_id in bc_ids
+        _person_row(*key, rows.get(key), has_grant=key in granted, removed=key in gone, has_ad_account=key in with_ads)
+        for key in dict.fromkeys([*rows, *sorted(granted), *sorted(gone)])
+        if key[1]
     ]
 
 
@@ -153,18 +173,16 @@ def _order(row: Row) -> int:
     return _MEMBER_ORDER.index(status) if status in _MEMBER_ORDER else len(_MEMBER_ORDER)
 
 
-def _person_row(person: str, bc_id: str, row: Row | None, *, has_grant: bool, nothing: bool) -> Row:
-    """Return one row of `people`; a member whose status is missing counts as of unknown status."""
+def _person_row(person: str, bc_id: str, row: Row | None, **flags: bool) -> Row:
+    """Return one row of `known_people`; a member whose status is missing counts as of unknown status."""
     return {
         "person": person,
         "bc_id": bc_id,
         "member_status": (row["relation_status"] or "without a status") if row else None,
         "bc_role": row["role"] if row else None,
         "finance_role": row["finance_role"] if row else None,
-        "nothing_assigned": nothing,
-        "has_grant": has_grant,
-        "removed": False,
-        "has_ad_account": False,
+        "nothing_assigned": not flags["has_grant"],
+        **flags,
     }
 
 
@@ -192,43 +210,44 @@ def _asset_names(tables: Tables) -> dict[Key, str | None]:
     """Return every asset that any table speaks of, with its name where one is known."""
     names: dict[Key, str | None] = {}
     for table, kind, id_column, name_column in _MENTIONS:
-        for row in tables.rows(table):
-            asset_type = kind or row["asset_type"] or "TT_ACCOUNT"
-            if asset_type in matrix().assets and row[id_column]:
-                key = asset_type, row[id_column]
-                names[key] = names.get(key) or (row[name_column] if name_column else None)
+        named = pl.col(name_column) if name_column else pl.lit(None, _TEXT)
+        of_kind = pl.lit(kind) if kind else pl.col("asset_type").fill_null("TT_ACCOUNT")
+        found = tables[table].select(of_kind.alias("kind"), pl.col(id_column).alias("id"), named.alias("name"))
+        for asset_type, asset_id, name in found.unique(maintain_order=True).iter_rows():
+            if asset_type in matrix().assets and asset_id:
+                names[asset_type, asset_id] = names.get((asset_type, asset_id)) or name
 
     return names
 
 
 def _assets(
-    tables: Tables, bc_ids: tuple[str, ...], names: dict[Key, str | None], shares: list[Row], grants: list[Row]
+    tables: Tables, about: states.States, names: dict[Key, str | None], shares: list[Row], grants: list[Row]
 ) -> list[Row]:
-    listed = {(row["bc_id"], row["asset_type"], row["asset_id"]): row for row in tables.rows("assets")}
-    shared = {(row["bc_id"], row["asset_type"], row["asset_id"]) for row in shares}
-    granted = {(row["bc_id"], row["asset_type"], row["asset_id"]) for row in grants}
-    about = states.States(tables)
+    listed, shared, granted = (
+        {(row["bc_id"], row["asset_type"], row["asset_id"]): row for row in rows}
+        for rows in (tables.rows("assets"), shares, grants)
+    )
+    own = [(asset_id, kind, asset_id) for kind, asset_id in names if kind == BUSINESS_CENTER]
     rows = []
-    for (asset_type, asset_id), name in names.items():
-        for bc_id in bc_ids:
-            if asset_type == BUSINESS_CENTER and asset_id != bc_id:
-                continue
-            key = bc_id, asset_type, asset_id
-            row = listed.get(key, {})
-            rows.append(
-                {
-                    "bc_id": bc_id,
-                    "asset_type": asset_type,
-                    "asset_id": asset_id,
-                    "here": key in listed or asset_type == BUSINESS_CENTER,
-                    "shared": key in shared,
-                    "any_grant": key in granted,
-                    "relation_type": row.get("relation_type"),
-                    "relation_status": row.get("relation_status"),
-                    "owner_bc_name": row.get("owner_bc_name"),
-                    **about.of(asset_type, asset_id, name, bc_id, row.get("advertiser_status")),
-                }
-            )
+    for key in dict.fromkeys([*listed, *shared, *granted, *own]):
+        bc_id, asset_type, asset_id = key
+        if not bc_id or (asset_type, asset_id) not in names or (asset_type == BUSINESS_CENTER and asset_id != bc_id):
+            continue
+        row = listed.get(key, {})
+        rows.append(
+            {
+                "bc_id": bc_id,
+                "asset_type": asset_type,
+                "asset_id": asset_id,
+                "here": key in listed or asset_type == BUSINESS_CENTER,
+                "shared": key in shared,
+                "any_grant": key in granted,
+                "relation_type": row.get("relation_type"),
+                "relation_status": row.get("relation_status"),
+                "owner_bc_name": row.get("owner_bc_name"),
+                **about.of(asset_type, asset_id, names[asset_type, asset_id], bc_id, row.get("advertiser_status")),
+            }
+        )
 
     return rows
 

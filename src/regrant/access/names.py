@@ -57,7 +57,7 @@ def near_people(facts: Facts, text: str) -> list[str]:
     keys: dict[str, str] = {}
     for key, row in facts.persons.items():
         for name in (key, row["email"], row["name"]):
-            if name:
+            if name and name != text:
                 keys.setdefault(name, row["email"] or key)
 
     return list(dict.fromkeys(keys[name] for name in nearest(text, keys, 3)))

@@ -14,14 +14,17 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from regrant.access.chain import DEPENDS, NO, UNREADABLE, YES, cell_id, marked
+from regrant.access.backends import Polars
+from regrant.access.chain import DEPENDS, NO, UNREADABLE, YES, cell_id
 from regrant.access.facts import Facts
 from regrant.access.gaps import Gaps
+from regrant.access.marking import marked
 from regrant.access.permissions import matrix
 from regrant.access.result import Verdict
 
 PLACE = ("bc_id", "asset_type", "asset_id")
-_TIED = ("spark_source", "shop_source", "ad_account", "linked", "tiktok_account", "exclusive")
+RESTING = ("spark_source", "shop_source", "ad_account", "linked", "tiktok_account", "exclusive")
+"""The links that rest on other assets."""
 SUPPORT = (("ADVERTISER", "create_and_edit_ads"), ("TT_ACCOUNT", "use_posts"), ("TIKTOK_SHOP", "use_shop"))
 """The cells that other cells rest on; none of them rests on another."""
 
@@ -37,46 +40,30 @@ class Scope:
 
 
 class Engine:
-    """Runs the chain on Polars, or on DuckDB if its connection is given."""
+    """Runs the chain on one snapshot, with whatever backend was chosen."""
 
-    def __init__(self, facts: Facts, gaps: Gaps, duck: Any = None) -> None:
-        """Keep the facts and gaps of one snapshot, and a DuckDB connection if it shall run there."""
-        self.facts, self.gaps, self._duck = facts, gaps, duck
-
-    def load(self, frame: pl.DataFrame) -> nw.LazyFrame[Any]:
-        """Return a frame in the engine's own form."""
-        if self._duck is None:
-            return nw.from_native(frame.lazy())
-        loaded: nw.LazyFrame[Any] = nw.from_native(self._duck.from_arrow(frame.to_arrow()))
-
-        return loaded
-
-    def collect(self, frame: nw.LazyFrame[Any]) -> pl.DataFrame:
-        """Run everything and return it as Polars."""
-        collected: pl.DataFrame = frame.collect("polars").to_native()
-
-        return collected
+    def __init__(self, facts: Facts, gaps: Gaps, on: Polars) -> None:
+        """Keep the facts and gaps of one snapshot, and what the expressions run on."""
+        self.facts, self.gaps, self.on = facts, gaps, on
+        self.load, self.collect = on.load, on.collect
 
     def run(self, scope: Scope) -> nw.LazyFrame[Any]:
         """Return the marked paths of a scope."""
         supports = self._supports(scope)
 
-        return marked(self._paths(scope, supports))
+        return marked(self._paths(scope, supports), _ids(scope.cells))
 
     def _supports(self, scope: Scope) -> nw.LazyFrame[Any] | None:
         """Return what the same people can do with the assets that others rest on, or None if nothing rests."""
         needs = {link for kind, action in scope.cells for link in matrix().cell(kind, action).needs}
-        if not needs & set(_TIED):
+        if not needs & set(RESTING):
             return None
-        paths = marked(self._paths(Scope(persons=scope.persons, cells=SUPPORT, possible=True), None))
-        best = paths.group_by("person", "asset_type", "asset_id").agg(nw.col("code").max())
-        if self._duck is None:
-            return best
+        paths = marked(self._paths(Scope(persons=scope.persons, cells=SUPPORT, possible=True), None), _ids(SUPPORT))
 
-        return self.load(self.collect(best))
+        return self.on.keep(paths.group_by("person", "asset_type", "asset_id").agg(nw.col("code").max()))
 
     def _paths(self, scope: Scope, supports: nw.LazyFrame[Any] | None) -> nw.LazyFrame[Any]:
-        people, assets = self._people(scope), self._assets(scope)
+        people, assets = self.load(self.people(scope)), self.load(self.assets(scope))
         cells = pl.DataFrame(
             [{"asset_type": kind, "action": action, "cell": cell_id(kind, action)} for kind, action in scope.cells],
             schema=dict.fromkeys(("asset_type", "action", "cell"), pl.String()),
@@ -88,32 +75,31 @@ class Engine:
 
         return self._gaps(self._rests_on(rows, supports))
 
-    def _people(self, scope: Scope) -> nw.LazyFrame[Any]:
-        frame = self.facts.people
+    def people(self, scope: Scope) -> pl.DataFrame:
+        """Return the people of a scope, a row for every Business Center that matters."""
+        if not scope.possible:
+            return self.facts.people(scope.persons)
+        people = self.facts.people(scope.persons) if self.gaps.rows["members"] else self.facts.known_people
         if scope.persons is not None:
-            strangers = [self.facts.strangers(name) for name in scope.persons if name not in self.facts.persons]
-            frame = pl.concat([frame.filter(pl.col("person").is_in(list(scope.persons))), *strangers])
-        people = self.load(frame)
+            people = people.filter(pl.col("person").is_in(list(scope.persons)))
+        unread = self.person_gaps()["u_members"]
+        might = ~nw.col("member_status").is_null() | nw.col("has_grant") | unread
+
+        return nw.from_native(people).filter(might).to_native()
+
+    def assets(self, scope: Scope) -> pl.DataFrame:
+        """Return the assets of a scope, a row for every Business Center that matters."""
+        kinds = {kind for kind, _ in scope.cells}
+        chosen = self.facts.asset_names if scope.assets is None else scope.assets
+        keys = tuple(key for key in chosen if key[0] in kinds)
         if not scope.possible:
-            return people
-        unread = self.gaps.flag("members", {"bc_id": nw.col("bc_id"), "user_id": nw.col("person")})
+            return self.facts.assets(keys)
+        all_places = scope.assets is not None or self.gaps.rows["assets"] or self.gaps.rows["shares"]
+        assets = self.facts.assets(keys) if all_places else self.facts.known_assets
+        unread = self.place_gaps()["u_assets"] | self.gaps.flag("shares", {name: nw.col(name) for name in PLACE})
+        might = nw.col("here") | nw.col("shared") | nw.col("any_grant") | unread
 
-        return people.filter(~nw.col("member_status").is_null() | nw.col("has_grant") | unread)
-
-    def _assets(self, scope: Scope) -> nw.LazyFrame[Any]:
-        frame = self.facts.assets
-        if scope.assets is not None:
-            wanted = pl.DataFrame(scope.assets, schema=["asset_type", "asset_id"], orient="row")
-            wanted = wanted.cast({"asset_type": pl.String(), "asset_id": pl.String()})
-            frame = frame.join(wanted, on=["asset_type", "asset_id"], how="semi")
-        kinds = sorted({kind for kind, _ in scope.cells})
-        assets = self.load(frame.filter(pl.col("asset_type").is_in(kinds)))
-        if not scope.possible:
-            return assets
-        place = {name: nw.col(name) for name in PLACE}
-        unread = self.gaps.flag("assets", place) | self.gaps.flag("shares", place)
-
-        return assets.filter(nw.col("here") | nw.col("shared") | nw.col("any_grant") | unread)
+        return nw.from_native(assets).filter(nw.col("asset_type").is_in(sorted(kinds)) & might).to_native()
 
     def _routes(self, base: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         keys = ["person", *PLACE]
@@ -164,30 +150,48 @@ class Engine:
         return rows.with_columns(**{name: nw.col(name).fill_null(NO).cast(nw.Int64) for name in names})
 
     def _gaps(self, rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-        flag = self.gaps.flag
+        return rows.with_columns(**self.person_gaps(), **self.place_gaps(), u_grants=self.grant_gaps())
+
+    def person_gaps(self) -> dict[str, nw.Expr]:
+        """Return what could not be read of a person in a Business Center."""
         person = {"bc_id": nw.col("bc_id"), "user_id": nw.col("person")}
+
+        return {
+            "u_members": self.gaps.flag("members", person),
+            "u_bcs": self.gaps.flag("bcs", {"bc_id": nw.col("bc_id")}),
+        }
+
+    def place_gaps(self) -> dict[str, nw.Expr]:
+        """Return what could not be read of an asset in a Business Center."""
+        flag = self.gaps.flag
         place = {name: nw.col(name) for name in PLACE}
         of_kind = {kind: {"asset_type": nw.lit(kind)} for kind, _ in SUPPORT}
         asset = {"asset_type": nw.col("asset_type"), "asset_id": nw.col("asset_id")}
-        shareable = nw.col("asset_type").is_in(["ADVERTISER", "CATALOG"])
 
-        return rows.with_columns(
-            u_members=flag("members", person),
-            u_bcs=flag("bcs", {"bc_id": nw.col("bc_id")}),
-            u_assets=flag("assets", place),
-            u_shares=flag("shares", place) & shareable,
-            u_grants=flag("grants", {**person, **place}),
-            u_advertisers=flag("advertisers", asset),
-            u_links=flag("links", asset),
-            u_identities=flag("identities", {"bc_id": nw.col("bc_id")}),
-            u_own_identities=flag("identities", asset),
-            u_stores=flag("stores", asset),
-            u_own_stores=flag("stores", asset),
-            u_spark=flag("spark", asset),
-            u_other_ads=flag("assets", of_kind["ADVERTISER"]),
-            u_other_tts=flag("assets", of_kind["TT_ACCOUNT"]),
-            u_other_shops=flag("assets", of_kind["TIKTOK_SHOP"]),
-        )
+        return {
+            "u_assets": flag("assets", place),
+            "u_shares": flag("shares", place) & nw.col("asset_type").is_in(["ADVERTISER", "CATALOG"]),
+            "u_advertisers": flag("advertisers", asset),
+            "u_links": flag("links", asset),
+            "u_identities": flag("identities", {"bc_id": nw.col("bc_id")}),
+            "u_own_identities": flag("identities", asset),
+            "u_stores": flag("stores", asset),
+            "u_own_stores": flag("stores", asset),
+            "u_spark": flag("spark", asset),
+            "u_other_ads": flag("assets", of_kind["ADVERTISER"]),
+            "u_other_tts": flag("assets", of_kind["TT_ACCOUNT"]),
+            "u_other_shops": flag("assets", of_kind["TIKTOK_SHOP"]),
+        }
+
+    def grant_gaps(self) -> nw.Expr:
+        """Return whether what is assigned to a person could not be read, all of it or of this asset."""
+        place = {name: nw.col(name) for name in PLACE}
+
+        return self.gaps.flag("grants", {"user_id": nw.col("person"), **place})
+
+
+def _ids(cells: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(cell_id(kind, action) for kind, action in cells)
 
 
 def _best(frame: nw.LazyFrame[Any], keys: Sequence[str], name: str) -> nw.LazyFrame[Any]:

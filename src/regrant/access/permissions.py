@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
-import yaml
 from msgspec import Struct, field
+
+from regrant.loading import once, read_yaml
 
 DATA = Path(__file__).parent / "data"
 ANY_ROLE = "*"
@@ -115,19 +115,13 @@ class LinkFile(Shape, frozen=True, kw_only=True):
     links: tuple[LinkWords, ...]
 
 
-@cache
+@once
 def matrix() -> Matrix:
     """Return the permission matrix of `data/permissions.yaml`."""
-    return msgspec.convert(_read("permissions.yaml"), Matrix)
+    return msgspec.convert(read_yaml(DATA / "permissions.yaml"), Matrix)
 
 
-@cache
+@once
 def link_words() -> dict[str, LinkWords]:
     """Return the words of every link by its id, in the order of `data/links.yaml`."""
-    return {link.id: link for link in msgspec.convert(_read("links.yaml"), LinkFile).links}
-
-
-def _read(name: str) -> Any:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-    return yaml.load((DATA / name).read_text(encoding="utf-8"), Loader=loader)  # noqa: S506  # a safe loader
+    return {link.id: link for link in msgspec.convert(read_yaml(DATA / "links.yaml"), LinkFile).links}

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import polars as pl
+
 from regrant.access.facts import Facts
 from regrant.access.permissions import ANY_ROLE, Cell, Fault, Kind, matrix
 from regrant.access.result import Asset, Person, Repair
@@ -63,7 +65,8 @@ class Repairer:
     def __init__(self, tables: Tables, facts: Facts) -> None:
         """Keep the names of Business Centers, groups and partners of one snapshot."""
         self._facts = facts
-        self._members = tables.rows("members")
+        admin = (pl.col("role") == "ADMIN") & (pl.col("relation_status") == "BOUND")
+        self._admin_rows = tables["members"].filter(admin).partition_by("bc_id", as_dict=True)
         self.bcs = {row["bc_id"]: row["name"] for row in tables.rows("bcs")}
         self.groups = {row["group_id"]: row["group_name"] or row["group_id"] for row in tables.rows("groups")}
         self._partners = {row["partner_bc_id"]: row["partner_name"] for row in tables.rows("partners")}
@@ -121,11 +124,7 @@ class Repairer:
 
     def _admins(self, bc_id: str) -> tuple[str, ...]:
         """Return the joined Admins of a Business Center, by name and address."""
-        admins = [
-            row
-            for row in self._members
-            if row["bc_id"] == bc_id and row["role"] == "ADMIN" and row["relation_status"] == "BOUND"
-        ]
+        admins = self._admin_rows.get((bc_id,), pl.DataFrame()).to_dicts()
 
         return tuple(
             Person(id=row["user_id"] or "", name=row["user_name"], email=row["user_email"]).shown for row in admins

@@ -9,18 +9,19 @@ import narwhals as nw
 import polars as pl
 
 from regrant.access import names
+from regrant.access.backends import backend
 from regrant.access.chain import NO, NO_LINK, YES, links, mark_column
 from regrant.access.explain import Explainer
 from regrant.access.facts import Facts, gather
 from regrant.access.gaps import Gaps
 from regrant.access.paths import SUPPORT, VERDICTS, Engine, Scope, all_cells
+from regrant.access.profiles import Profiles
 from regrant.access.result import Asset, Compare, Difference, Person, Standing, WhatCan, WhoCan, Why
+from regrant.access.sweep import Sweep
 from regrant.access.tables import Tables
 
 Key = tuple[str, str, str, str]
 """Person, asset type, asset id, action."""
-SWEEP = {"person": pl.String, "asset_type": pl.String, "asset_id": pl.String, "action": pl.String, "verdict": pl.String,
-         "lacks": pl.String}  # fmt: skip
 
 
 class Resolver:
@@ -29,14 +30,14 @@ class Resolver:
 
     Args:
         tables: the snapshot.
-        duck: a DuckDB connection to run on, for very many Business Centers; Polars otherwise.
+        on: a DuckDB connection or a Spark session to run on, for very many Business Centers; Polars otherwise.
 
     """
 
-    def __init__(self, tables: Tables, *, duck: Any = None) -> None:
+    def __init__(self, tables: Tables, *, on: Any = None) -> None:
         """Nothing is computed before the first question."""
         self.tables = tables
-        self._duck = duck
+        self._on = on
 
     @cached_property
     def facts(self) -> Facts:
@@ -51,11 +52,24 @@ class Resolver:
     @cached_property
     def engine(self) -> Engine:
         """What runs the chain."""
-        return Engine(self.facts, self.gaps, self._duck)
+        return Engine(self.facts, self.gaps, backend(self._on))
+
+    @cached_property
+    def profiles(self) -> Profiles:
+        """The numbers that sweeps join."""
+        return Profiles(self.engine)
 
     def person(self, who: str) -> Person:
         """Return who is meant. Raises UnknownNameError or AmbiguousNameError."""
         return names.person(self.facts, who)
+
+    def asset(self, asset: str, action: str | None = None) -> Asset:
+        """Return which asset is meant. Raises UnknownNameError or AmbiguousNameError."""
+        return names.asset(self.facts, asset, action)
+
+    def near_people(self, who: str) -> list[str]:
+        """Return the addresses or ids most like *who*."""
+        return names.near_people(self.facts, who)
 
     def why(self, who: str, action: str, asset: str) -> Why:
         """
@@ -117,28 +131,27 @@ class Resolver:
             notes=self.notes(), read_at=self.tables.read_at,
         )  # fmt: skip
 
-    def sweep(self, actions: tuple[str, ...] | None = None) -> pl.DataFrame:
+    def sweep(self, actions: tuple[str, ...] | None = None, *, everything: bool = False) -> pl.DataFrame:
         """
-        Return the verdict for everybody, every asset and every action (or only some).
+        Return the verdict for everybody, every asset and every action (or only some), in no order.
 
-        The frame (columns of `SWEEP`) lists only what is not `cannot`, so that it stays small: whoever is not
-        listed with an asset and an action cannot.
+        The frame (person, asset_type, asset_id, action, verdict, lacks) lists what is not `cannot`, so that it stays
+        small; with *everything*, also who lacks which link where person and asset share a Business Center. Whoever is
+        not listed with an asset and an action cannot.
 
         Raises:
             ActionError: an action that does not exist.
 
         """
-        wanted = None if actions is None else {names.action(action) for action in actions}
-        cells = tuple(cell for cell in all_cells() if wanted is None or cell[1] in wanted)
-        found = self._standings(Scope(cells=cells, possible=True))
-        rows = [
-            {"person": key[0], "asset_type": key[1], "asset_id": key[2], "action": key[3],
-             "verdict": VERDICTS[rank // 10000], "lacks": _lacks(rank)}
-            for key, rank in sorted(found.items())
-            if rank // 10000 > NO
-        ]  # fmt: skip
+        return self.sweeping(actions).collect(everything=everything)
 
-        return pl.DataFrame(rows, schema=SWEEP)
+    def sweeping(self, actions: tuple[str, ...] | None = None) -> Sweep:
+        """Return a sweep that is not run yet, for fleets whose rows should stay where they are computed."""
+        wanted = None if actions is None else {names.action(action) for action in actions}
+
+        return Sweep(
+            self.engine, self.profiles, tuple(cell for cell in all_cells() if wanted is None or cell[1] in wanted)
+        )
 
     def notes(self) -> tuple[str, ...]:
         """Return, one sentence each, what could not be read."""

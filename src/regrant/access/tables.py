@@ -8,65 +8,28 @@ A table that was never read is not the same as an empty one: if a table is left 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
 from regrant.access.errors import TableError, nearest
+from regrant.columns import COLUMNS, FLAGS, LISTS, STAMPS
 
-STAMPS = ("read_at", "request_id")
 NOT_READ = "was not read"
 _OPTIONAL = ("me", "log", "unread")
 """Tables that decide nothing by being empty."""
-_TEXT: dict[str, tuple[str, ...]] = {
-    "me": ("user_id", "display_name", "email"),
-    "bcs": (
-        "bc_id", "name", "status", "verification_status", "type", "registered_area", "my_role", "my_finance_role",
-    ),
-    "members": ("bc_id", "user_id", "user_name", "user_email", "role", "finance_role", "relation_status"),
-    "assets": (
-        "bc_id", "asset_type", "asset_id", "asset_name", "relation_type", "relation_status", "owner_bc_name",
-        "advertiser_status", "pixel_code",
-    ),
-    "grants": ("bc_id", "user_id", "asset_type", "asset_id", "via", "group_id"),
-    "groups": ("bc_id", "group_id", "group_name"),
-    "group_assets": ("group_id", "asset_id"),
-    "group_members": ("group_id", "user_id", "role"),
-    "partners": ("bc_id", "partner_bc_id", "partner_name"),
-    "shares": ("bc_id", "partner_bc_id", "share_type", "asset_type", "asset_id", "role"),
-    "links": ("asset_id", "asset_type", "advertiser_id"),
-    "advertisers": ("advertiser_id", "name", "status", "rejection_reason", "owner_bc_id"),
-    "identities": ("advertiser_id", "identity_id", "identity_type", "bc_id", "display_name", "available_status"),
-    "spark": (
-        "advertiser_id", "item_id", "auth_code", "item_type", "post_status", "ad_auth_status", "auth_start_time",
-        "auth_end_time",
-    ),
-    "stores": (
-        "advertiser_id", "store_id", "store_name", "store_status", "store_role", "authorized_bc_id",
-        "exclusive_advertiser_id", "exclusive_status",
-    ),
-    "log": ("bc_id", "time", "activity_type", "operator_id", "text"),
-    "unread": ("table", "scope", "reason", "code", "message"),
-}  # fmt: skip
-_FLAGS: dict[str, tuple[str, ...]] = {
-    "identities": (
-        "can_pull_video", "can_push_video", "can_use_live_ads", "can_manage_message", "ads_only_mode", "is_gpppa",
-    ),
-    "stores": ("is_gmv_max_available", "is_owner_bc"),
-}  # fmt: skip
-_LISTS: dict[str, tuple[str, ...]] = {"grants": ("roles",)}
 _WORDS = {"true": True, "1": True, "false": False, "0": False}
+
 
 SCHEMAS: dict[str, dict[str, pl.DataType]] = {
     table: {
-        **dict.fromkeys(columns, pl.String()),
-        **dict.fromkeys(_LISTS.get(table, ()), pl.List(pl.String())),
-        **dict.fromkeys(_FLAGS.get(table, ()), pl.Boolean()),
-        **dict.fromkeys(STAMPS, pl.String()),
+        **dict.fromkeys((*columns, *STAMPS), pl.String()),
+        **dict.fromkeys(LISTS.get(table, ()), pl.List(pl.String())),
+        **dict.fromkeys(FLAGS.get(table, ()), pl.Boolean()),
     }
-    for table, columns in _TEXT.items()
+    for table, columns in COLUMNS.items()
 }
 """Every table of a snapshot with its columns and their types. Times are text, as TikTok gives them (UTC)."""
 
@@ -122,11 +85,7 @@ def build(rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> Tables:
 
 
 def _row(table: str, row: Mapping[str, Any]) -> Row:
-    made: Row = {column: _text(row.get(column)) for column in (*_TEXT[table], *STAMPS)}
-    made.update({column: _flag(row.get(column)) for column in _FLAGS.get(table, ())})
-    made.update({column: _list(row.get(column)) for column in _LISTS.get(table, ())})
-
-    return made
+    return {column: read(row.get(column)) for column, read in _READERS[table].items()}
 
 
 def _text(value: Any) -> str | None:
@@ -150,3 +109,13 @@ def _list(value: Any) -> list[str]:
         return [value]
 
     return [str(item) for item in value if item is not None]
+
+
+def _reader(table: str, column: str) -> Callable[[Any], Any]:
+    if column in LISTS.get(table, ()):
+        return _list
+
+    return _flag if column in FLAGS.get(table, ()) else _text
+
+
+_READERS = {table: {column: _reader(table, column) for column in columns} for table, columns in SCHEMAS.items()}
