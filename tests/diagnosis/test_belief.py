@@ -59,9 +59,9 @@ class TestSums:
 
     @given(data=st.data())
     def test_the_order_of_evidence_does_not_matter(self, data: st.DataObject, knowledge: Knowledge) -> None:
-        """Different findings may be said in any order; what is believed in the end is the same."""
+        """Findings may be said in any order; only a fix that was done parts what was seen before from what after."""
         model = model_of(knowledge)
-        evidence = list(latest(data.draw(cases(knowledge))).values())
+        evidence = list(latest(data.draw(cases(knowledge, fixes=False))).values())
         shuffled = data.draw(st.permutations(evidence))
 
         assert np.allclose(believing(model, evidence), believing(model, shuffled))

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from regrant.diagnosis.costs import BY_CHANCE, FIX_WORKS
-from regrant.diagnosis.evidence import COULD_NOT, HELPED, WHICH_HOLDS, Evidence, Origin, Prior
+from regrant.diagnosis.evidence import COULD_NOT, DID_NOT_HELP, HELPED, PROBLEM, WHICH_HOLDS, Evidence, Origin, Prior
 from regrant.diagnosis.model import Array, Model
+from regrant.diagnosis.second import second_faults
 from regrant.knowledge.model import UNKNOWN
 
 DOUBT = 0.08
@@ -35,19 +36,41 @@ def initial(model: Model, prior: Prior | None) -> Array:
 
 
 def believe(model: Model, prior: Prior | None, evidence: Mapping[str, Evidence]) -> Array:
-    """Return P(hypothesis | words, evidence), summing to one."""
-    belief = initial(model, prior).copy()
+    """
+    Return P(hypothesis | words, evidence), summing to one.
+
+    A fix that did not help leaves two readings: it was not the fault, or it was one of two, and what was seen before is
+    partly explained by the fault that is gone.
+    """
+    start = initial(model, prior)
+    belief = start.copy()
+    seen: list[tuple[str, Array]] = []
     for item in evidence.values():
-        if not _says_nothing(item):  # not even a rounding error may come of "I don't know"
-            belief *= factor(model, item)
-            belief /= belief.sum()
+        if says_nothing(item):  # not even a rounding error may come of "I don't know"
+            continue
+        if item.value == DID_NOT_HELP and item.finding not in model.columns:
+            belief = belief + _one_of_two(model, start, belief, item.finding, seen)
+        weight = factor(model, item)
+        belief *= weight
+        belief /= belief.sum()
+        if item.finding in model.columns and item.finding != PROBLEM:
+            seen.append((item.finding, weight))
 
     return belief
 
 
+def _one_of_two(model: Model, start: Array, belief: Array, fix: str, seen: list[tuple[str, Array]]) -> Array:
+    """Return the chance that the fault of this fix was there, beside each other hypothesis."""
+    removed = belief * (model.solves[:, model.fix_ids.index(fix)] > 0)
+    first = int(np.argmax(removed))
+    both: Array = removed[first] * second_faults(model, start, first, seen)
+
+    return both
+
+
 def factor(model: Model, item: Evidence) -> Array:
     """Return how much one piece of evidence speaks for each hypothesis (ones: it says nothing)."""
-    if _says_nothing(item):
+    if says_nothing(item):
         return np.ones(len(model.hypotheses))
     if item.finding in model.columns:
         return model.likelihood(item.finding, item.value, item.origin)
@@ -58,7 +81,8 @@ def factor(model: Model, item: Evidence) -> Array:
     return 1 - solves * (1 if item.origin is Origin.VERIFIED else FIX_WORKS)
 
 
-def _says_nothing(item: Evidence) -> bool:
+def says_nothing(item: Evidence) -> bool:
+    """Return whether a piece of evidence leaves every belief as it is."""
     return item.value in (UNKNOWN, COULD_NOT) or item.origin is Origin.UNKNOWN or item.finding == WHICH_HOLDS
 
 

@@ -1,41 +1,62 @@
-"""Answers that disagree: found, asked about once, and then settled as the person says."""
+"""Answers that disagree: found, asked about once if it matters which one holds, and then settled as the person says."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 
+import numpy as np
 from msgspec.structs import replace
 
+from regrant.diagnosis.belief import factor, over_causes
 from regrant.diagnosis.evidence import PROBLEM, WHICH_HOLDS, Evidence, Origin
-from regrant.diagnosis.model import Flags, Model
+from regrant.diagnosis.model import Array, Flags, Model
 from regrant.knowledge.model import UNKNOWN
 
 SHOWS = 0.5
 """A cause shows an answer if it does so at least this often, be it only because everybody else does."""
 REFUSES = 0.06
 """A cause refuses an answer if it speaks of that finding and shows the answer at most this often."""
-Part = tuple[Flags, Flags]
-"""Which hypotheses show an answer, and which refuse it."""
+TOGETHER = 0.2
+"""Two answers go together if a cause that speaks of either shows both at least this often."""
+Part = tuple[Array, Flags, Flags]
+"""How often each hypothesis shows an answer, whether it speaks of that finding, and whether anything is known of it."""
 
 
 def find(model: Model, evidence: Mapping[str, Evidence]) -> tuple[Evidence, Evidence] | None:
-    """Return the first two pieces of told evidence such that every cause which shows the one refuses the other."""
-    parts = {name: part for name, item in evidence.items() if (part := _part(model, item)) is not None}
-    for one, other in combinations(parts, 2):
-        if _disagree(parts[one], parts[other]):
-            return evidence[one], evidence[other]
+    """Return the first two pieces of told evidence that disagree: no single cause shows both."""
+    return next(_pairs(model, evidence), None)
+
+
+def find_open(model: Model, evidence: Mapping[str, Evidence], belief: Array) -> tuple[Evidence, Evidence] | None:
+    """Return the first two that disagree and of which it matters which holds: another cause then comes first."""
+    for one, other in _pairs(model, evidence):
+        if _first_without(model, belief, one) != _first_without(model, belief, other):
+            return one, other
 
     return None
 
 
+def _pairs(model: Model, evidence: Mapping[str, Evidence]) -> Iterator[tuple[Evidence, Evidence]]:
+    parts = {name: part for name, item in evidence.items() if (part := _part(model, item)) is not None}
+    for one, other in combinations(parts, 2):
+        if _disagree(parts[one], parts[other]):
+            yield evidence[one], evidence[other]
+
+
+def _first_without(model: Model, belief: Array, item: Evidence) -> int:
+    return int(np.argmax(over_causes(model, belief / factor(model, item))))
+
+
 def _disagree(one: Part, other: Part) -> bool:
-    return _refused(one, other) or _refused(other, one)
+    together = (one[0] * other[0] >= TOGETHER) & (one[1] | other[1]) & one[2] & other[2]
+
+    return not together.any() and (_refused(one, other) or _refused(other, one))
 
 
 def _refused(by: Part, what: Part) -> bool:
-    shows, _ = by
-    _, refuses = what
+    shows = by[0] >= SHOWS
+    refuses = what[1] & (what[0] <= REFUSES)
 
     return bool(shows.any() and refuses[shows].all())
 
@@ -61,12 +82,12 @@ def settle(model: Model, evidence: Mapping[str, Evidence]) -> dict[str, Evidence
 
 
 def _part(model: Model, item: Evidence) -> Part | None:
-    """Return which hypotheses show this answer and which refuse it, or None if it takes no part."""
+    """Return what every hypothesis says of this answer, or None if it takes no part."""
     if item.finding in (PROBLEM, WHICH_HOLDS) or item.finding not in model.columns:
         return None
     if item.value == UNKNOWN or item.origin in (Origin.VERIFIED, Origin.UNKNOWN) or item.checked:
         return None
-    column = model.likelihood(item.finding, item.value, Origin.VERIFIED)
     speaks = model.spoken[item.finding] > 0
+    known = speaks | bool(model.knowledge.findings[item.finding].otherwise)
 
-    return column >= SHOWS, speaks & (column <= REFUSES)
+    return model.likelihood(item.finding, item.value, Origin.VERIFIED), speaks, known

@@ -31,7 +31,7 @@ BY_CHANCE = 0.02
 """A fix seems to help this often although the cause was another one, which then went away by itself."""
 ESCALATE = 600.0
 """Handing the case to TikTok support: writing it up, and days of waiting."""
-NAMING = 40.0
+NAMING = 250.0
 """Ending with the wrong cause named, even if its fix happens to be the same."""
 RIGHT_NAME, NEIGHBOUR = 0.72, 0.2
 """How often the problem that people pick is what it really is, and how often one it hands over to or from is."""

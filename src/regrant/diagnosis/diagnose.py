@@ -7,16 +7,17 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from regrant.diagnosis import conflict, explain
-from regrant.diagnosis.belief import believe, factor, over_causes, over_problems
-from regrant.diagnosis.evidence import DID_NOT_HELP, PROBLEM, WHICH_HOLDS, Evidence, Prior, latest, validate
+from regrant.diagnosis.belief import believe, factor, initial, over_causes, over_problems, says_nothing
+from regrant.diagnosis.evidence import DID_NOT_HELP, PROBLEM, WHICH_HOLDS, Evidence, Prior, differing, latest, validate
 from regrant.diagnosis.following import ESCALATE, next_step, plan, where_to_go
 from regrant.diagnosis.model import Array, Model, model_of
 from regrant.diagnosis.result import SCHEMA_VERSION, CauseBelief, Diagnosis, Next, ProblemBelief, Verdict
+from regrant.diagnosis.second import second_faults
 from regrant.diagnosis.step import worth_asking
 from regrant.knowledge import Knowledge
 from regrant.knowledge.model import UNKNOWN
 
-DECIDED, LIKELY = 0.8, 0.5
+DECIDED, LIKELY = 0.95, 0.5
 """From this probability on the first cause is called decided, or likely."""
 OUT_OF_SCOPE = 0.6
 """From this probability on a person is told that this is not an access problem; below it, a question settles it."""
@@ -24,9 +25,13 @@ DOOR_KNOWN = 0.3
 """From this probability on one door is named for what is out of scope; below it, a question finds the right one."""
 SHOWN_CAUSES, SHOWN_FROM = 6, 0.005
 WOULD_TELL = 3
-SECOND_FAULT = 4.0
-"""A second cause is named if it explains the evidence left over by the first this many times better."""
+SECOND_FAULT = 0.1
+"""A second cause is named from these odds on, against the first being wrong alone."""
 SCOPE = "out_of_scope"
+TWO_OBJECTS = (
+    "Two answers were given to the same question; the later one counts. If they are about two things with different "
+    "fates, go on with one of them here, and run it again for the other."
+)
 
 
 def diagnose(knowledge: Knowledge, evidence: Iterable[Evidence] = (), prior: Prior | None = None) -> Diagnosis:
@@ -48,7 +53,7 @@ def diagnose(knowledge: Knowledge, evidence: Iterable[Evidence] = (), prior: Pri
     facts = conflict.settle(model, latest(given))
     belief = believe(model, prior, facts)
     causes = _causes(model, belief, facts)
-    also = _also(model, facts, causes)
+    also = _also(model, initial(model, prior), belief, facts, causes)
     causes = _causes(model, belief, facts, also)
     step = next_step(model, belief, facts)
     verdict = _verdict(model, belief, step, causes)
@@ -70,16 +75,17 @@ def diagnose(knowledge: Knowledge, evidence: Iterable[Evidence] = (), prior: Pri
         would_tell=_would_tell(model, belief, facts) if verdict == "cannot_tell" else (),
         evidence=given,
         sources=explain.source_lines(knowledge, used),
-        notes=_notes(model, belief, facts),
+        notes=_notes(model, belief, facts, given),
     )
 
 
 def _verdict(model: Model, belief: Array, step: Next, causes: tuple[CauseBelief, ...]) -> Verdict:
-    scope = over_problems(model, belief)[model.problem_ids.index(SCOPE)] if SCOPE in model.problem_ids else 0.0
+    elsewhere = model.knowledge.problems[SCOPE].causes if SCOPE in model.problem_ids else {}
+    scope = sum(belief[i] for i, (_, cause) in enumerate(model.hypotheses) if cause in elsewhere)
     if scope >= OUT_OF_SCOPE and step.id != WHICH_HOLDS:
         return "out_of_scope"
     handed_on = step.kind == "escalate" and step is not ESCALATE
-    if not causes or (step.kind != "fix" and not handed_on):
+    if not causes or (step.kind not in ("fix", "done") and not handed_on):
         return "cannot_tell"
     top = causes[0].probability
 
@@ -108,22 +114,20 @@ def _problems(model: Model, belief: Array) -> tuple[ProblemBelief, ...]:
     )
 
 
-def _also(model: Model, facts: Mapping[str, Evidence], causes: tuple[CauseBelief, ...]) -> tuple[str, ...]:
-    """Return the cause that explains, much better than the first cause, evidence which speaks against that one."""
+def _also(
+    model: Model, prior: Array, belief: Array, facts: Mapping[str, Evidence], causes: tuple[CauseBelief, ...]
+) -> tuple[str, ...]:
+    """Return the cause that is more probably wrong beside the first one than not, if there is one."""
     if not causes or causes[0].probability < LIKELY:
         return ()
-    names = [point.finding for point in causes[0].against if point.finding in model.columns]
-    against = [facts[name] for name in names if name != PROBLEM]
-    if not against:
-        return ()
-    first = model.cause_of == model.cause_ids.index(causes[0].id)
-    home = model.problem_of == model.problem_ids.index(causes[0].problem)
-    explains = np.prod([factor(model, item) for item in against], axis=0)
-    best = int(np.argmax(explains * home * ~first * np.sqrt(model.prior)))
-    if explains[best] < SECOND_FAULT * float(explains[first].max()):
-        return ()
+    mine = model.cause_of == model.cause_ids.index(causes[0].id)
+    first = int(np.argmax(belief * mine))
+    named = [item for name, item in facts.items() if name in model.columns and name != PROBLEM]
+    seen = [(item.finding, factor(model, item)) for item in named if not says_nothing(item)]
+    odds = second_faults(model, prior, first, seen)
+    best = int(np.argmax(odds))
 
-    return (model.cause_ids[int(model.cause_of[best])],)
+    return (model.cause_ids[int(model.cause_of[best])],) if odds[best] >= SECOND_FAULT else ()
 
 
 def _would_tell(model: Model, belief: Array, facts: Mapping[str, Evidence]) -> tuple[str, ...]:
@@ -132,7 +136,7 @@ def _would_tell(model: Model, belief: Array, facts: Mapping[str, Evidence]) -> t
     return tuple(worth_asking(model, belief, answered, WOULD_TELL))
 
 
-def _notes(model: Model, belief: Array, facts: Mapping[str, Evidence]) -> tuple[str, ...]:
+def _notes(model: Model, belief: Array, facts: Mapping[str, Evidence], given: tuple[Evidence, ...]) -> tuple[str, ...]:
     """Return what to say beside the verdict: where else to go, and a problem that turned out to be another."""
     chances = over_problems(model, belief)
     best = float(chances.max())
@@ -146,5 +150,7 @@ def _notes(model: Model, belief: Array, facts: Mapping[str, Evidence]) -> tuple[
         notes.append(f'This looks like "{top.title}" rather than "{named.title}".{because}')
     if any(item.value == DID_NOT_HELP for item in facts.values()):
         notes.append("What did not help so far has been taken into account.")
+    if differing(given):
+        notes.append(TWO_OBJECTS)
 
     return tuple(notes)

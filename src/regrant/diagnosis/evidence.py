@@ -127,3 +127,13 @@ def latest(evidence: Iterable[Evidence]) -> dict[str, Evidence]:
         kept[item.finding] = item
 
     return kept
+
+
+def differing(evidence: Iterable[Evidence]) -> bool:
+    """Whether a person gave two different answers to one question about the world."""
+    said: dict[str, set[str]] = {}
+    for item in evidence:
+        if item.origin is Origin.TOLD and item.value not in (UNKNOWN, *OUTCOMES) and item.finding != WHICH_HOLDS:
+            said.setdefault(item.finding, set()).add(item.value)
+
+    return any(len(values) > 1 for values in said.values())

@@ -8,9 +8,20 @@ from collections.abc import Mapping
 import numpy as np
 
 from regrant.diagnosis import conflict
-from regrant.diagnosis.belief import over_causes, over_problems
-from regrant.diagnosis.evidence import BOTH, COULD_NOT, HELPED, OTHER, OUTCOMES, PROBLEM, WHICH_HOLDS, Evidence
-from regrant.diagnosis.model import Array, Model
+from regrant.diagnosis.belief import over_causes, over_problems, says_nothing
+from regrant.diagnosis.evidence import (
+    BOTH,
+    COULD_NOT,
+    DID_NOT_HELP,
+    HELPED,
+    OTHER,
+    OUTCOMES,
+    PROBLEM,
+    WHICH_HOLDS,
+    Evidence,
+    Origin,
+)
+from regrant.diagnosis.model import Array, Flags, Model
 from regrant.diagnosis.result import Answer, CauseBelief, Next, Plan, PlanStep
 from regrant.diagnosis.step import Choice, choose
 from regrant.knowledge import Cause, Fix, Knowledge
@@ -18,7 +29,9 @@ from regrant.knowledge.model import UNKNOWN
 
 DONT_KNOW = Answer(id=UNKNOWN, text="I don't know")
 SURE = 0.5
-"""From this belief on a cause stays named although its fix could not be done."""
+"""From this belief on a cause stays named although its fix could not be done, and what is hard to undo is proposed."""
+SIGN = 0.5
+"""An answer is a sign of a fault that shows it at least this often."""
 OFFERED, MOST_OFFERED = 0.02, 6
 """The problems offered for choice: those with this much belief, at most so many ..."""
 ENOUGH_OFFERED = 0.75
@@ -27,20 +40,45 @@ _LABEL = re.compile(r"\[\[([^\]]+)\]\]")
 
 
 def next_step(model: Model, belief: Array, facts: Mapping[str, Evidence]) -> Next:
-    """Return what to do next: settle answers that disagree (once), ask, fix, or hand over."""
-    if WHICH_HOLDS not in facts and (pair := conflict.find(model, facts)):
-        return _which_holds(pair, model.knowledge)
+    """Return what to do next: ask, settle answers that still disagree (once), fix, or hand over."""
     if unable := _unable(model, belief, facts):
         return unable
-    tried = [fix for fix in model.fix_ids if fix in facts and facts[fix].value != HELPED]
-    asked = {name: item.value for name, item in facts.items() if name in model.columns}
+    if any(item.value == HELPED and item.finding in model.fix_ids for item in facts.values()):
+        return DONE
+    tried = [fix for fix in model.fix_ids if fix in facts]
+    changed = _may_have_changed(model, facts)
+    asked = {name: item.value for name, item in facts.items() if name in model.columns and name not in changed}
     choice = choose(model, belief, asked, tried)
     if choice.kind == "ask":
         return _question(model, belief, choice)
-    if choice.kind == "fix":
+    if WHICH_HOLDS not in facts and (pair := conflict.find_open(model, facts, belief)):
+        return _which_holds(pair, model.knowledge)
+    if choice.kind == "fix" and not _too_risky(model, belief, choice.id):
         return _fix_step(model.knowledge.fixes[choice.id], _cause_of_fix(model, belief, choice.id))
 
     return ESCALATE
+
+
+def _may_have_changed(model: Model, facts: Mapping[str, Evidence]) -> set[str]:
+    """Return what was answered before a fix was done that may have changed it: the signs of the fault it removes."""
+    before: list[str] = []
+    changed: set[str] = set()
+    for name, item in facts.items():
+        if name in model.columns and name != PROBLEM:
+            before.append(name)
+        elif item.value == DID_NOT_HELP:
+            mine = model.solves[:, model.fix_ids.index(name)] > 0
+            changed |= {old for old in before if _is_sign(model, facts[old], mine)}
+
+    return changed
+
+
+def _is_sign(model: Model, item: Evidence, mine: Flags) -> bool:
+    if says_nothing(item) or item.origin is Origin.VERIFIED:
+        return False
+    shown = model.likelihood(item.finding, item.value, item.origin)
+
+    return bool((shown[mine & (model.spoken[item.finding] > 0)] >= SIGN).any())
 
 
 def where_to_go(model: Model, belief: Array, problem: str) -> Next:
@@ -70,6 +108,21 @@ def _unable(model: Model, belief: Array, facts: Mapping[str, Evidence]) -> Next 
     )
 
 
+def _too_risky(model: Model, belief: Array, fix: str) -> bool:
+    """Whether a fix that is hard to undo is less probable than not to be the right one."""
+    chance = float(belief @ (model.solves[:, model.fix_ids.index(fix)] > 0))
+
+    return model.knowledge.fixes[fix].risk == "high" and chance < SURE
+
+
+DONE = Next(
+    kind="done",
+    id="done",
+    text="Nothing more: it works again",
+    why="The fix that was done helped. If something else is still broken, begin again with that alone.",
+    who="you",
+    answers=(),
+)
 ESCALATE = Next(
     kind="escalate",
     id="escalate",
@@ -161,7 +214,7 @@ def plan(model: Model, belief: Array, step: Next, causes: tuple[CauseBelief, ...
     if step.kind == "fix":
         cause = _cause_of_fix(model, belief, step.id)
     else:
-        named = causes and (step.kind != "escalate" or step.message)
+        named = causes and step.kind != "done" and (step.kind != "escalate" or step.message)
         cause = knowledge.causes[causes[0].id] if named else None
     if cause is None:
         return None

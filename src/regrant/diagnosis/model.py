@@ -14,6 +14,8 @@ from regrant.knowledge.words import PROBABILITY, distribution, shown
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+UNSURE_OF_PROBLEM = 0.05
+"""How often a person cannot say which of the problems it is."""
 
 
 class Model:
@@ -21,6 +23,7 @@ class Model:
     Arrays over the hypotheses, which are all pairs (problem, cause).
 
     `table` is hypotheses x columns; the columns of a finding are its values, found by `columns`.
+    `told` is the same as `table` for what a person says, mistakes included; `silent` is how often nobody can answer.
     `spoken` says which hypotheses speak of a finding themselves; `solves` which fix removes which.
     """
 
@@ -37,6 +40,8 @@ class Model:
         self.columns: dict[str, slice] = {}
         self.table, self.spoken = self._table()
         self.finding_ids = list(self.columns)
+        self.told = self._told()
+        self.silent = {name: self._silent(name) for name in self.finding_ids}
         self.fix_ids = list(knowledge.fixes)
         self.solves = self._solves()
         self.fix_cost = np.array([costs.of_fix(knowledge.fixes[fix]) for fix in self.fix_ids])
@@ -101,6 +106,16 @@ class Model:
             }
             block = np.array([list(rows.get(cause, silent).values()) for _, cause in self.hypotheses])
             yield name, block, np.array([float(cause in rows) for _, cause in self.hypotheses])
+
+    def _told(self) -> Array:
+        rate = MISTAKEN[Origin.TOLD]
+
+        return np.hstack([with_mistakes(self.table[:, columns], rate) for columns in self.columns.values()])
+
+    def _silent(self, name: str) -> float:
+        finding = self.knowledge.findings.get(name)
+
+        return costs.UNKNOWN_RATE[finding.unknown] if finding else UNSURE_OF_PROBLEM
 
     def _solves(self) -> Array:
         matrix = np.zeros((len(self.hypotheses), len(self.fix_ids)))

@@ -10,7 +10,7 @@ from regrant.diagnosis.evidence import Evidence
 
 SCHEMA_VERSION = "1"
 Verdict = Literal["decided", "likely", "cannot_tell", "out_of_scope"]
-Kind = Literal["question", "check", "fix", "escalate"]
+Kind = Literal["question", "check", "fix", "escalate", "done"]
 
 
 class ProblemBelief(Struct, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from pathlib import Path
 from regrant.knowledge.errors import KnowledgeError, Mistake
 from regrant.knowledge.loader import DATA, Places, load_with_places
 from regrant.knowledge.model import Cause, Finding, Knowledge, Problem
+from regrant.knowledge.unsafe import unsafe
 from regrant.knowledge.words import shown
 
 APART = 0.4
@@ -26,7 +27,7 @@ def check(folder: Path | None = None) -> list[Mistake]:
     except KnowledgeError as error:
         return list(error.mistakes)
     found: list[Mistake] = []
-    for rule in (_sourced, _dated, _complete, _used, _told_apart, _labels, _others_message):
+    for rule in (_sourced, _dated, _complete, _used, _told_apart, _labels, _others_message, unsafe):
         found.extend(rule(knowledge, places))
 
     return found

@@ -21,6 +21,7 @@ import msgspec
 from regrant.knowledge import model
 from regrant.knowledge.errors import KnowledgeError, Mistake, nearest_hint
 from regrant.knowledge.model import Knowledge
+from regrant.loading import ALONE
 
 if TYPE_CHECKING:
     from regrant.knowledge.reading import Document
@@ -74,7 +75,7 @@ def load(folder: Path | None = None) -> Knowledge:
     """
     folder = folder or Path(os.environ.get("REGRANT_KNOWLEDGE") or DATA)
     kept = _cache_file(folder)
-    with suppress(OSError, UnicodeDecodeError, msgspec.MsgspecError):
+    with suppress(OSError, UnicodeDecodeError, msgspec.MsgspecError), ALONE:
         return msgspec.msgpack.decode(kept.read_bytes(), type=Knowledge)
     knowledge, _ = load_with_places(folder)
     _keep(kept, knowledge)

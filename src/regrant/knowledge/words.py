@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from regrant.knowledge.model import Cause, Finding, Grade, Word
 
 PROBABILITY: dict[Word, float] = {
-    "always": 0.97,
-    "usually": 0.85,
+    "always": 0.98,
+    "usually": 0.92,
     "often": 0.6,
     "sometimes": 0.3,
     "rarely": 0.08,
-    "never": 0.01,
+    "never": 0.005,
 }
-FLOOR = 0.01
+FLOOR = 0.005
 GRADES: tuple[Grade, ...] = ("official", "mirrored", "practice", "unconfirmed")
 
 
