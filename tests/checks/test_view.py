@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regrant.checks.view import NotReadError, Place, View, edits
+from regrant.checks.slip import edits
+from regrant.checks.view import NotReadError, Place, View
 from regrant.tiktok.reader import Snapshot
 from regrant.tiktok.targeted import Question
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from regrant.checks.history import end_of_asset
+from regrant.checks import shops
+from regrant.checks.log import end_of_asset, how_ended
 from regrant.checks.model import Seen, check, inferred, verified
 from regrant.checks.view import NOT_IN, View
 
@@ -18,6 +19,7 @@ KINDS = {
 OURS, PARTNERS, REQUESTED = "OWNER_BC", "OWNER_PARTNER", "OWNER_INDIVIDUAL"
 _OWNERS = {OURS: "this_bc", PARTNERS: "other_bc"}
 _CAME = {OURS: "long_here", PARTNERS: "partner_shares"}
+_CAME_FROM = {"partner_ended": "partner_shares", "owner_ended": "we_requested"}
 _REQUESTS = {"PENDING": "waiting", "REJECTED": "declined", "UNBOUND": "cancelled"}
 _ROLES = ("ADMIN", "OPERATOR", "ANALYST")
 
@@ -78,15 +80,26 @@ def access_path(v: View) -> Seen | None:
         return None
     if v.asset["relation_type"] == PARTNERS:
         return verified("partner_share", "assets", v.asset)
-    if v.group_roles and not v.grants:
-        return verified("asset_group", "group_members", v.group_roles[0])
+    if v.group_roles and _not_above_group(v):
+        # The list of grants holds what groups give as well, so an equal grant on their own cannot be told apart.
+        return Seen(value="asset_group", table="group_members", row=v.group_roles[0], inferred=bool(v.grants))
 
     return verified("own_member", "assets", v.asset) if v.joined and v.asset["relation_type"] == OURS else None
+
+
+def _not_above_group(v: View) -> bool:
+    """Tell whether a group explains the whole role: the listed one is not higher than the best of the groups."""
+    listed = [_ROLES.index(role) for row in v.grants for role in row["roles"] if role in _ROLES]
+    given = [_ROLES.index(row["role"]) for row in v.group_roles if row["role"] in _ROLES]
+
+    return not listed or (bool(given) and min(listed) >= min(given))
 
 
 @check("ad_account_role")
 def ad_account_role(v: View) -> Seen | None:
     """Say the best role on the ad account, own or from a group."""
+    if v.kind("TIKTOK_SHOP") is not None and v.joined and v.here:
+        return shops.role_for_ads(v)
     if v.kind("ADVERTISER") is None or not (v.joined and v.here):
         return None
     given = [(role, "grants", row) for row in v.grants for role in row["roles"]]
@@ -138,6 +151,8 @@ def others_see_it(v: View) -> Seen | None:
         return inferred("others_can", "members", others[0]) if others else None
     if v.asset is None or v.person is None or (v.grants and v.asset["asset_type"] != "ADVERTISER"):
         return None
+    if v.asset["advertiser_status"] not in (None, "STATUS_ENABLE"):
+        return None  # with this status a grant lets nobody use it
     others = [
         row
         for row in v.rows("grants", asset_id=v.asset["asset_id"])
@@ -180,9 +195,11 @@ def enough_for(v: View) -> frozenset[str]:
 
 @check("how_it_came")
 def how_it_came(v: View) -> Seen | None:
-    """Say how the asset came here."""
+    """Say how the asset came here; of one that is gone, whoever could end it had once let it in."""
     if v.asset is None:
-        return None
+        line = end_of_asset(v) if v.missing else None
+        came = _CAME_FROM.get(how_ended(line)) if line is not None else None
+        return inferred(came, "log", line) if came else None
     relation, state = v.asset["relation_type"], v.asset["relation_status"]
     if relation == REQUESTED and state in _REQUESTS:
         return verified("we_requested", "assets", v.asset)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from regrant.checks import log
 from regrant.checks.model import Seen, check, inferred, verified
 from regrant.checks.view import ME, NOT_IN, View
 
@@ -11,6 +12,8 @@ NEARLY_FULL = 3900
 """Out of 4,000 people."""
 _LIST = {"BOUND": "joined", "PENDING": "pending", "REJECTED": "declined", "UNBOUND": "not_listed"}
 _ROLES = {"ADMIN": "admin", "STANDARD": "standard"}
+_MANAGES = ("people", "assign_others")
+_ADDING = {"cant_add_user", "invite_not_working"}
 _FINANCE = {"MANAGER": "manager", "ANALYST": "analyst", None: "none"}
 
 
@@ -91,12 +94,27 @@ def invite_stage(v: View) -> Seen | None:
     return inferred("nothing_came", "members", v.near) if v.near is not None else None
 
 
+@check("spam_search")
+def spam_search(v: View) -> Seen | None:
+    """Say that mail to a misspelt address is in no mailbox of the person."""
+    return inferred("not_found", "members", v.near) if v.near is not None and v.whole("members") else None
+
+
+@check("invite_link")
+def invite_link(v: View) -> Seen | None:
+    """Say that there is no link where the mail went to a misspelt address, and that a declined one was declined."""
+    if v.person is not None and v.person["relation_status"] == "REJECTED":
+        return inferred("declined", "members", v.person)
+
+    return inferred("no_link", "members", v.near) if v.near is not None and v.whole("members") else None
+
+
 @check("invited_before")
 def invited_before(v: View) -> Seen | None:
     """Tell from the log whether the address was invited more than once while still open."""
     if v.joined:
         return verified("joined_already", "members", v.person)
-    lines = [row for row in v.log_of(v.q.who) if "invit" in row["text"].casefold()]
+    lines = log.invitations(v)
 
     return inferred("again", "log", lines[0]) if len(lines) > 1 else None
 
@@ -125,31 +143,38 @@ def admin_left(v: View) -> Seen | None:
     return inferred("admin_there", "members", admins[0]) if admins else None
 
 
-def _asks_for_another(v: View) -> bool:
-    """Tell whether the token's login surely is not the person in question, and so may be the one who adds them."""
-    own = v.read.me["user_id"] if v.read.me else None
+def adds(v: View) -> bool:
+    """
+    Tell whether the person in question is the one who adds others, and not the one to be added.
 
-    return v.q.who not in (None, ME) and own is not None and v.whole("members") and (
-        v.person is None or v.person["user_id"] != own
-    )  # fmt: skip
+    That is known only if they want to manage people, or if they are the token's own login, a member, and it is about
+    adding or inviting. The login that checks for another may be anybody.
+    """
+    if not v.joined or v.person is None:
+        return False
+    own = v.read.me["user_id"] if v.read.me else None
+    himself = v.q.who == ME or (own is not None and v.person["user_id"] == own)
+
+    return v.action in _MANAGES or (himself and bool(v.problems & _ADDING))
 
 
 @check("adder_bc_role")
 def adder_bc_role(v: View) -> Seen | None:
-    """Take the token's own login, checking for another, for the one who adds people."""
-    value = _ROLES.get(v.center["my_role"]) if v.center and _asks_for_another(v) else None
+    """Say the role of the one who adds people, where that is the person in question."""
+    value = _ROLES.get(v.person["role"]) if adds(v) and v.person else None
 
-    return inferred(value, "bcs", v.center) if value else None
+    return verified(value, "members", v.person) if value else None
 
 
 @check("adder_account_role")
 def adder_account_role(v: View) -> Seen | None:
-    """Say the role on the ad account of the token's own login, checking for another."""
-    if v.kind("ADVERTISER") is None or v.read.me is None or v.asset is None or not _asks_for_another(v):
+    """Say the role on the ad account of the one who adds people, where that is the person in question."""
+    if v.kind("ADVERTISER") is None or not adds(v):
         return None
-    own = v.rows("grants", user_id=v.read.me["user_id"], asset_id=v.asset["asset_id"])
-    roles = {role for row in own for role in row["roles"]}
-    if not roles:
-        return None
+    rows = v.grants or v.group_roles
+    if not rows:
+        return verified("not_assigned", "grants") if v.grants_whole() else None
+    roles = {role for row in v.grants for role in row["roles"]} | {row["role"] for row in v.group_roles}
+    table = "grants" if v.grants else "group_members"
 
-    return inferred("admin" if "ADMIN" in roles else "lower", "grants", own[0])
+    return verified("admin" if "ADMIN" in roles else "lower", table, rows[0])

@@ -8,17 +8,19 @@ from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
-from regrant.checks import assets, creators, history, people, shops, standing
+from regrant.checks import assets, creators, history, people, posts, shops, standing
+from regrant.checks.asides import asides
 from regrant.checks.model import CHECKS, Checked, Progress, Seen
 from regrant.checks.view import NotReadError, View
 from regrant.diagnosis import Evidence, Origin
 from regrant.knowledge import Knowledge
 from regrant.tiktok.client import Client
 from regrant.tiktok.endpoints import operation
+from regrant.tiktok.paging import Row
 from regrant.tiktok.reader import Snapshot
-from regrant.tiktok.targeted import KINDS, Question, for_findings, readable
+from regrant.tiktok.targeted import KINDS, LIKELIEST, Question, for_findings, readable
 
-_MODULES = (assets, creators, history, people, shops, standing)
+_MODULES = (assets, creators, history, people, posts, shops, standing)
 """Importing a module enters its checks."""
 CALLS = {
     "bcs": "bc.get",
@@ -45,6 +47,19 @@ _EXTRA = {
 }
 """Findings of which a check needs more than the table of needs says, or that another one's reading answers."""
 _CODE = re.compile(r"#[A-Za-z0-9+/=_-]{12,}")
+_NAMED = (
+    (re.compile(r"\b(?:gmv|shop|store|tienda|loja|boutique|toko)\b|商店|店铺|店舗|สินค้า", re.IGNORECASE), "TIKTOK_SHOP"),
+    (
+        re.compile(
+            r"\btik ?tok[- ](?:account|profile|konto)|\b(?:compte|cuenta|conta|akun|account) tik ?tok", re.IGNORECASE
+        ),
+        "TT_ACCOUNT",
+    ),
+    (re.compile(r"\bcatalog|\bcatálog|\bkatalog", re.IGNORECASE), "CATALOG"),
+    (re.compile(r"\bpixel", re.IGNORECASE), "PIXEL"),
+)
+"""Words that name a kind of asset; where they mislead, the search only begins at another kind."""
+_LIKELY = {"shop_access": "TIKTOK_SHOP"}
 
 
 def tells(findings: Iterable[str]) -> list[str]:
@@ -53,18 +68,26 @@ def tells(findings: Iterable[str]) -> list[str]:
 
 
 def about(
-    bc_id: str, who: str | None, asset: str | None = None, *, action: str | None = None, words: str = ""
+    bc_id: str,
+    who: str | None,
+    asset: str | None = None,
+    *,
+    action: str | None = None,
+    words: str = "",
+    problems: Iterable[str] = (),
 ) -> Question:
     """
     Make the question of a reading.
 
-    A Spark code is taken from the words. The kinds of asset come from the action, if it is known.
+    A Spark code is taken from the words. In which kinds of asset to look first comes from the action, or else from the
+    words and the problem: whoever names no kind is not made to pay for a search of all.
     """
     code = _CODE.search(words)
-    question = Question(bc_id=bc_id, who=who, asset=asset, spark_code=code.group() if code else None)
-    kinds = KINDS.get(action or "")
+    named = [kind for pattern, kind in _NAMED if pattern.search(words)]
+    likely = [_LIKELY[problem] for problem in problems if problem in _LIKELY]
+    kinds = dict.fromkeys([*KINDS.get(action or "", ()), *named, *likely, *LIKELIEST])
 
-    return replace(question, kinds=(*kinds, *(k for k in question.kinds if k not in kinds))) if kinds else question
+    return Question(bc_id=bc_id, who=who, asset=asset, spark_code=code.group() if code else None, kinds=tuple(kinds))
 
 
 async def run(
@@ -77,7 +100,9 @@ async def run(
     bc_id: str,
     action: str | None = None,
     words: str = "",
+    problems: Iterable[str] = (),
     progress: Progress | None = None,
+    center: Row | None = None,
 ) -> Checked:
     """
     Read from TikTok what answers the *findings*. Nothing that TikTok refuses raises: it becomes a note.
@@ -91,21 +116,25 @@ async def run(
         bc_id: the Business Center.
         action: what the person wants to do, an action of `regrant.access`.
         words: the person's words; a Spark code in them is looked up.
+        problems: what it is most likely about, likeliest first.
         progress: called with a line at every stage.
+        center: the Business Center's row of `bcs`, if it was read already; that call counts as one of this reading.
 
     """
     wanted = tells(dict.fromkeys(findings))
-    question = about(bc_id, who, asset, action=action, words=words)
+    question = about(bc_id, who, asset, action=action, words=words, problems=problems)
     needed = readable([*wanted, *(more for finding in wanted for more in _EXTRA.get(finding, ()))])
     if progress:
         progress(f"Reading from TikTok what {len(wanted)} questions need ...")
-    read = await for_findings(client, needed, question=question)
-    if question.spark_code:
-        read = await _elsewhere(client, read, question, progress)
+    read = await for_findings(client, needed, question=replace(question, center=center))
+    view = View(read, question, action, problems)
+    view.shop_profiles_read = "gmv_max_stop" in needed and view.joined
+    if view.about_posts:
+        view = await _elsewhere(client, view, progress)
     if progress:
-        progress(f"Read in {read.calls} calls.")
+        progress(f"Read in {view.read.calls} calls.")
 
-    return evidence_of(View(read, question, action), wanted, knowledge, client)
+    return evidence_of(view, wanted, knowledge, client)
 
 
 def evidence_of(view: View, findings: Iterable[str], knowledge: Knowledge, client: Client | None = None) -> Checked:
@@ -129,6 +158,8 @@ def evidence_of(view: View, findings: Iterable[str], knowledge: Knowledge, clien
     notes = [_note(reason, asks) for reason, asks in gaps.items()]
     reasons = {row["reason"]: row for row in view.read.tables["unread"] if row["reason"] not in gaps}
     notes += [_note(reason, [f"{row['table']} ({row['scope']})"]) for reason, row in reasons.items()]
+
+    notes += asides(view)
 
     return Checked(evidence=tuple(found), notes=tuple(notes), calls=view.read.calls, tables=_with_me(view.read))
 
@@ -161,19 +192,27 @@ def _evidence(finding: str, seen: Seen, read: Snapshot, client: Client | None) -
     )
 
 
-async def _elsewhere(client: Client, read: Snapshot, question: Question, progress: Progress | None) -> Snapshot:
-    """Look for a Spark code in the other ad accounts if it is not in the list of the one in question."""
-    rows = read.tables.get("spark", [])
-    if any(row["auth_code"] == question.spark_code and row["ad_auth_status"] is not None for row in rows):
-        return read
-    seen = {row["advertiser_id"] for row in rows} | {question.asset}
-    known = [r for r in read.tables.get("assets", []) if r["asset_type"] == "ADVERTISER" and r["asset_id"] not in seen]
+async def _elsewhere(client: Client, view: View, progress: Progress | None) -> View:
+    """Look for a Spark code, or any post, in the other ad accounts if there is none in the one in question."""
+    read, question = view.read, view.q
+    asset = view.kind("ADVERTISER")
+    wanted = question.advertiser_id or (asset["asset_id"] if asset is not None else None)
+    rows = [row for row in view.rows("spark") if row["ad_auth_status"] is not None]
+    code = question.spark_code
+    if wanted is None or any(code in (None, row["auth_code"]) for row in rows):
+        return view
+    known = [r for r in view.rows("assets", asset_type="ADVERTISER") if r["asset_id"] != wanted]
+    searched = {wanted}
     for row in known[:OTHER_ACCOUNTS]:
         if progress:
-            progress(f"Looking for the code in {row['asset_name'] or row['asset_id']} ...")
+            progress(f"Looking for the post in {row['asset_name'] or row['asset_id']} ...")
         other = replace(question, who=None, asset=None, advertiser_id=row["asset_id"])
         more = await for_findings(client, ["code_applied_where"], question=other)
+        whole = not more.tables["unread"]
+        searched |= {str(row["asset_id"])} if whole else set()
         kept = {**read.tables, "spark": [*read.tables.get("spark", []), *more.tables.get("spark", [])]}
         read = replace(read, tables=kept, calls=read.calls + more.calls)
+    found = View(read, question, view.action, view.problems)
+    found.searched_posts = frozenset(searched)
 
-    return read
+    return found

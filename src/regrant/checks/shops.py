@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from regrant.checks.model import Seen, check, inferred, verified
-from regrant.checks.view import Row, View
+from regrant.checks.view import Place, Row, View
 
 SHOP = "TIKTOK_SHOP"
 _LISTED = {"PENDING": "pending", "REJECTED": "declined", "UNBOUND": "gone"}
@@ -63,16 +63,44 @@ def shop_status(v: View) -> Seen | None:
     return verified(value, "stores", row) if value else None
 
 
-@check("gmv_max_stop")
-def gmv_max_stop(v: View) -> Seen | None:
-    """Say what stops shop ads: the shop not assigned, or another ad account holding it for GMV Max."""
-    listed, row = shop_listed(v), store(v)
-    if listed is not None and listed.value == "for_others_only":
-        return inferred("no_shop_to_pick", "grants")
-    if row is None or not row["exclusive_advertiser_id"] or row["exclusive_status"] in _NOT_HELD:
-        return None
-    wanted = {v.q.advertiser_id} if v.q.advertiser_id else v.own_accounts()
-    if wanted and row["exclusive_advertiser_id"] not in wanted:
-        return verified("other_account", "stores", row)
+def role_for_ads(v: View) -> Seen | None:
+    """Return the person's best role on the ad accounts that may advertise the shop, as far as they were read."""
+    user, row = v.person["user_id"] if v.person else None, store(v)
+    rows = v.rows("grants", user_id=user, asset_type="ADVERTISER") if user else []
+    holder = row["exclusive_advertiser_id"] if row is not None else None
+    rows = [one for one in rows if one["asset_id"] == holder] or rows
+    for role in ("ADMIN", "OPERATOR", "ANALYST"):
+        for one in rows:
+            if role in one["roles"]:
+                return verified(role.lower(), "grants", one)
 
     return None
+
+
+@check("gmv_max_stop")
+def gmv_max_stop(v: View) -> Seen | None:
+    """
+    Say what stops shop ads.
+
+    That is the shop not assigned, another ad account holding it for GMV Max, a role that is too low, or no TikTok
+    account to show them with.
+    """
+    listed, row = shop_listed(v), store(v)
+    if listed is None:
+        return None
+    if listed.value == "for_others_only":
+        return inferred("no_shop_to_pick", "grants")
+    if row is not None and row["exclusive_advertiser_id"] and row["exclusive_status"] not in _NOT_HELD:
+        wanted = {v.q.advertiser_id} if v.q.advertiser_id else v.own_accounts()
+        if wanted and row["exclusive_advertiser_id"] not in wanted:
+            return verified("other_account", "stores", row)
+    role = role_for_ads(v)
+    if role is not None and role.value == "analyst":
+        return inferred("cannot_create", "grants", role.row)
+    user = v.person["user_id"] if v.person else None
+    profiles = Place(bc_id=v.q.bc_id, asset_type="TT_ACCOUNT", user_id=user)
+    if listed.value != "for_me_too" or not v.shop_profiles_read or not v.whole("grants", profiles):
+        return None
+    lacks = not v.rows("grants", user_id=user, asset_type="TT_ACCOUNT")
+
+    return inferred("no_tiktok_account", "grants") if lacks else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from regrant.checks import shops
 from regrant.checks.model import Seen, check, inferred, verified
 from regrant.checks.view import Row, View
 
@@ -35,6 +36,7 @@ _VERIFIED = {
 }
 _STATE = {"NOT_SUBMITTED": "never_sent", "REVIEWING": "waiting", "FAILED": "refused", "EXPIRED": "expired"}
 _EXTENT = {"suspended": "on_hold", "not_approved": "not_passed", "in_review": "waiting"}
+_CENTER_EXTENT = {"DENY": "not_passed", "REVIEWING": "waiting"}
 _BOUND = ("AVAILABLE", "SCOPE_UNAVAILABLE", "IS_PRIVATE_ACCOUNT", "NOT_BUSINESS_ACCOUNT")
 _REASONS = (
     ("business_or_person", r"individual|personal (?:document|id)|not (?:a )?business"),
@@ -96,8 +98,13 @@ def which_thing(v: View) -> Seen | None:
     found = ad_status(v)
     if found and found[0] in ("suspended", "closed", "not_approved"):
         return verified("ad_account", found[1], found[2])
+    if found and found[0] == "contract_pending":
+        return inferred("ad_account", found[1], found[2])
     if v.center and v.center["status"] in ("PUNISH", "DENY"):
         return verified("business_center", "bcs", v.center)
+    shop = shops.store(v)
+    if shop is not None and shop["store_status"] == "INACTIVE":
+        return inferred("shop", "stores", shop)
     asset = v.kind("TT_ACCOUNT")
     bound = [
         row
@@ -111,12 +118,13 @@ def which_thing(v: View) -> Seen | None:
 
 @check("ban_extent")
 def ban_extent(v: View) -> Seen | None:
-    """Say how far a bad status of the ad account goes."""
+    """Say how far a bad status of the ad account goes, or of the Business Center."""
     found = ad_status(v)
     if found and found[0] in _EXTENT:
         return verified(_EXTENT[found[0]], found[1], found[2])
+    value = _CENTER_EXTENT.get(v.center["status"]) if v.center else None
 
-    return None
+    return verified(value, "bcs", v.center) if value else None
 
 
 @check("notice_says")

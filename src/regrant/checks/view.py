@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from regrant.checks.slip import TYPO_EDITS, edits
 from regrant.tiktok.reader import Snapshot
 from regrant.tiktok.targeted import Question
 
@@ -17,8 +18,7 @@ Row = Mapping[str, Any]
 ME = "me"
 GONE = ("UNBOUND",)
 NOT_IN = ("PENDING", "REJECTED", "UNBOUND")
-TYPO_EDITS = 2
-"""Two addresses that differ by at most so many letters may be one with a slip of the finger."""
+_NOBODY: dict[str, Any] = {"user_email": None, "user_name": None}
 _SCOPE = re.compile(r"(\w+)=(\S+)")
 
 
@@ -44,13 +44,26 @@ class View:
         read: the reading.
         question: whom and what it is about.
         action: what the person wants to do, None if that is not known.
+        problems: ids of the problems that it is most likely about.
 
     """
 
-    def __init__(self, read: Snapshot, question: Question, action: str | None = None) -> None:
+    def __init__(
+        self, read: Snapshot, question: Question, action: str | None = None, problems: Iterable[str] = ()
+    ) -> None:
         self.read = read
         self.q = question
         self.action = action
+        self.problems = frozenset(problems)
+        self.searched_posts: frozenset[str] = frozenset()
+        """The ad accounts whose whole list of posts was read."""
+        self.shop_profiles_read = False
+        """Whether it was asked which TikTok accounts the person has."""
+
+    @property
+    def about_posts(self) -> bool:
+        """Whether it is about creators' posts at all: an old post in an ad account says nothing of other trouble."""
+        return bool(self.q.spark_code) or self.action == "run_spark_ads" or "spark_code" in self.problems
 
     def rows(self, table: str, **wanted: str | None) -> list[Row]:
         """Return the rows of a table whose columns have these values; none for a table that was not read."""
@@ -94,6 +107,16 @@ class View:
         """The person's row in the list of members and invitations; joined before all else."""
         mine = self.read.me["user_id"] if self.read.me and self.q.who == ME else None
         found = _best(self.rows("members"), ("user_id", "user_email", "user_name"), mine or self.q.who)
+        if not found and self.read.me and self.center and self.q.who in (ME, self.read.me["user_id"]):
+            # Who is no Admin may not read the list of users, but sees the own role beside the Business Center.
+            return _NOBODY | {
+                "user_id": self.read.me["user_id"],
+                "role": self.center["my_role"],
+                "finance_role": self.center["my_finance_role"],
+                "relation_status": "BOUND",
+                "read_at": self.center["read_at"],
+                "request_id": self.center["request_id"],
+            }
         order = ("BOUND", None, "PENDING", "REJECTED", "UNBOUND")
 
         return min(found, key=lambda r: order.index(r["relation_status"]) if r["relation_status"] in order else 1) if (
@@ -146,6 +169,14 @@ class View:
 
         return all(self.whole("assets", Place(bc_id=self.q.bc_id, asset_type=kind)) for kind in self.q.kinds)
 
+    @property
+    def missing_surely(self) -> bool:
+        """Whether the asset is missing, False where that could not be read."""
+        try:
+            return self.missing
+        except NotReadError:
+            return False
+
     @cached_property
     def grants(self) -> list[Row]:
         """The person's own grants on the asset."""
@@ -191,22 +222,6 @@ class View:
         found = [row for row in self.rows("log") if any(mark in (row["text"] or "").casefold() for mark in wanted)]
 
         return sorted(found, key=lambda row: row["time"] or "", reverse=True)
-
-
-def edits(one: str, other: str) -> int:
-    """Count the letters to add, drop, change or swap with the next, to make one text of the other."""
-    before: list[int] = []
-    last = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        row = [i]
-        for j, b in enumerate(other, 1):
-            least = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
-            if before and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                least = min(least, before[j - 2] + 1)
-            row.append(least)
-        before, last = last, row
-
-    return last[-1]
 
 
 def _best(rows: Iterable[Row], columns: tuple[str, ...], wanted: str | None) -> list[Row]:
