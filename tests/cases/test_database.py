@@ -6,9 +6,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
-from regrant.cases.database import HEAD, Database, StoreError, cases, default_url
+from regrant.cases.database import HEAD, Database, StoreError, _engine, cases, default_url, metadata
 from regrant.cases.store import Store
 from regrant.diagnosis import Evidence, Prior
 
@@ -36,34 +36,36 @@ def test_setting_moves_it(monkeypatch: pytest.MonkeyPatch) -> None:
     assert default_url().endswith("regrant/cases.sqlite3")
 
 
-def test_folders_are_made(address: str) -> None:
+def test_folders_are_made(file_address: str) -> None:
     """Opening makes the folders and the tables that are missing."""
-    Database(address)
+    Database(file_address)
 
-    with sqlite3.connect(_file(address)) as connection:
+    with sqlite3.connect(_file(file_address)) as connection:
         found = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     connection.close()
-    assert found == {"alembic_version", "cases", "evidence"}
+    assert found - {"sqlite_sequence"} == {"alembic_version", *metadata.tables}
 
 
-def test_opening_again_changes_nothing(address: str) -> None:
+def test_opening_again_changes_nothing(file_address: str) -> None:
     """A database that is of this version's form is opened as it is."""
-    Database(address)
-    before = _file(address).read_bytes()
-    Database(address)
+    Database(file_address)
+    before = _file(file_address).read_bytes()
+    Database(file_address)
 
-    assert _file(address).read_bytes() == before
+    assert _file(file_address).read_bytes() == before
 
 
 def test_newer_version(address: str) -> None:
     """A database made by a newer version is refused with both versions and the way out, and is left as it is."""
     with Database(address).begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    before = _file(address).read_bytes()
 
     with pytest.raises(StoreError, match=rf"newer Regrant.*9999.*{HEAD}.*REGRANT_DATABASE_URL"):
         Database(address)
-    assert _file(address).read_bytes() == before
+    engine = _engine(address)
+    with engine.begin() as connection:
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all() == ["9999"]
+    assert set(inspect(engine).get_table_names()) == {"alembic_version", *metadata.tables}
 
 
 @pytest.mark.parametrize("address", ["not an address", "nosuchdatabase://host/cases", "oracle+cx_oracle://host/cases"])
@@ -83,14 +85,14 @@ def test_below_a_file(tmp_path: Path) -> None:
         Database(f"sqlite:///{tmp_path / 'file' / 'deeper' / 'cases.sqlite3'}")
 
 
-def test_read_only(address: str) -> None:
+def test_read_only(file_address: str) -> None:
     """A database that may only be read is refused with a word, and nothing in it is lost."""
-    Store(Database(address)).add("kept", None, Prior(), "2026-11-22T10:00:00+00:00")
-    read_only = f"sqlite:///file:{_file(address)}?mode=ro&uri=true"
+    Store(Database(file_address)).add("kept", None, Prior(), "2026-11-22T10:00:00+00:00")
+    read_only = f"sqlite:///file:{_file(file_address)}?mode=ro&uri=true"
 
     with pytest.raises(StoreError, match="readonly"):
         Store(Database(read_only)).add("lost", None, Prior(), "2026-11-22T10:00:00+00:00")
-    assert [case.words for case in Store(Database(address)).all()] == ["kept"]
+    assert [case.words for case in Store(Database(file_address)).all()] == ["kept"]
 
 
 def test_not_a_database(tmp_path: Path) -> None:
@@ -103,22 +105,22 @@ def test_not_a_database(tmp_path: Path) -> None:
     assert file.read_text().startswith("Dear Sir")
 
 
-def test_full_disk(store: Store) -> None:
+def test_full_disk(file_store: Store) -> None:
     """When the disk is full, what was kept stays, the new piece is refused with a word, and later ones fit again."""
-    case_id = store.add("before", None, Prior(), "2026-11-22T10:00:00+00:00")
-    with store.database.begin() as connection:
+    case_id = file_store.add("before", None, Prior(), "2026-11-22T10:00:00+00:00")
+    with file_store.database.begin() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
     large = Evidence(finding="link_says", value="expired", proof="x" * 50_000)
 
     with pytest.raises(StoreError, match=r"full.*Free some space"):
-        store.append(case_id, (large,))
-    assert store.get(case_id).evidence == ()
+        file_store.append(case_id, (large,))
+    assert file_store.get(case_id).evidence == ()
 
-    with store.database.begin() as connection:
+    with file_store.database.begin() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
-    store.append(case_id, (large,))
-    assert store.get(case_id).evidence == (large,)
+    file_store.append(case_id, (large,))
+    assert file_store.get(case_id).evidence == (large,)
 
 
 def test_all_or_nothing(store: Store) -> None:
@@ -137,20 +139,32 @@ def test_all_or_nothing(store: Store) -> None:
 
 def test_evidence_needs_its_case(store: Store) -> None:
     """Evidence of a case that does not exist (deleted by another process) is refused."""
-    with pytest.raises(StoreError, match="FOREIGN KEY"):
+    with pytest.raises(StoreError, match=r"(?i)foreign key.*what was kept before is still there"):
         store.append("nosuch", (Evidence(finding="topic", value="access"),))
 
 
-def test_locked_for_too_long(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_locked_for_too_long(file_address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody who holds the database for longer than we wait is named as the reason."""
-    Database(address)
+    Database(file_address)
     monkeypatch.setattr("regrant.cases.database.BUSY_SECONDS", 0.1)
-    holder = sqlite3.connect(_file(address), isolation_level=None)
+    holder = sqlite3.connect(_file(file_address), isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
 
-    with pytest.raises(StoreError, match="locked"):
-        Database(address)
+    with pytest.raises(StoreError, match=r"locked.*Another program has been writing.*do it again") as caught:
+        Store(Database(file_address)).add("late", None, Prior(), "")
+    assert "space" not in str(caught.value)
     holder.close()
+
+
+def test_reading_waits_for_no_writer(address: str) -> None:
+    """While one process writes, others read what was there before."""
+    store = Store(Database(address))
+    case_id = store.add("before", None, Prior(), "")
+    with store.database.begin() as connection:
+        connection.execute(cases.update().values(words="after"))
+
+        assert Store(Database(address)).get(case_id).words == "before"
+    assert store.get(case_id).words == "after"
 
 
 def test_no_password_in_messages() -> None:

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -163,9 +162,8 @@ def test_several_processes_write_at_once(store: Store, address: str) -> None:
     assert sorted(len(case.evidence) for case in store.all()) == [25, 25, 25, 25, 100]
 
 
-def test_several_processes_make_it_at_once(tmp_path: Path) -> None:
-    """Processes that start together where there is no database yet all end up in the same one."""
-    address = f"sqlite:///{tmp_path / 'first' / 'cases.sqlite3'}"
+def test_several_processes_make_it_at_once(address: str) -> None:
+    """Processes that start together where there is no table yet all end up in the same database."""
     code = (
         "import sys; from regrant.cases.database import Database; from regrant.cases.store import Store\n"
         "from regrant.diagnosis import Prior\n"
@@ -190,8 +188,10 @@ def test_kill_in_the_middle_of_writing(store: Store, address: str) -> None:
             break
     written = 8 + sum(1 for _ in writer.stdout)
     writer.communicate(timeout=60)
-    with store.database.begin() as connection:
-        sound = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
+    sound: object = "ok"
+    if address.startswith("sqlite"):
+        with store.database.begin() as connection:
+            sound = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
 
     assert writer.returncode == -signal.SIGKILL
     assert len(store.get(shared).evidence) >= written

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from regrant.cases.desk import FIXED, GIVEN_UP, HANDED_OVER, Desk, Sitting, diagnose_text
+from regrant.cases.desk import FIXED, GIVEN_UP, HANDED_OVER, OPEN, Desk, Sitting, diagnose_text
 
 if TYPE_CHECKING:
     from regrant.cases.store import Store
 
-__all__ = ["FIXED", "GIVEN_UP", "HANDED_OVER", "Desk", "Sitting", "diagnose_text", "open_store"]
+__all__ = ["FIXED", "GIVEN_UP", "HANDED_OVER", "OPEN", "Desk", "Sitting", "diagnose_text", "open_store"]
 
 
 def open_store(url: str | None = None) -> Store:

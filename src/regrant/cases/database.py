@@ -1,7 +1,8 @@
 """
-Where cases are kept: tables, opening, and changes of the tables over time.
+Where cases are kept: opening the database, and one change at a time.
 
-SQLite in the platform's data folder unless `REGRANT_DATABASE_URL` says otherwise.
+SQLite in the platform's data folder unless `REGRANT_DATABASE_URL` says otherwise; a PostgreSQL server for several
+processes. Both let one process write at a time, so that whoever reads and then writes is never overtaken.
 """
 
 from __future__ import annotations
@@ -14,52 +15,18 @@ from pathlib import Path
 from typing import Any
 
 from platformdirs import user_data_path
-from sqlalchemy import (
-    Column,
-    Connection,
-    Engine,
-    ForeignKey,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    UniqueConstraint,
-    create_engine,
-    event,
-    inspect,
-    text,
-)
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-HEAD = "0001"
-"""The revision this version works with; a test holds it against the newest migration."""
-BUSY_SECONDS = 15
+from regrant.cases.tables import HEAD, cases, evidence, metadata
+from regrant.cases.trouble import BUSY_SECONDS, mend
 
-metadata = MetaData()
-cases = Table(
-    "cases",
-    metadata,
-    Column("id", String(12), primary_key=True),
-    Column("created", String(32), nullable=False),
-    Column("words", Text, nullable=False),
-    Column("language", String(16)),
-    Column("prior", Text, nullable=False),
-    Column("ending", String(16), nullable=False),
-)
-evidence = Table(
-    "evidence",
-    metadata,
-    Column("case_id", ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
-    Column("number", Integer, primary_key=True),
-    Column("finding", String(80), nullable=False),
-    Column("value", String(80), nullable=False),
-    Column("origin", String(16), nullable=False),
-    Column("at", String(32)),
-    Column("proof", Text),
-    Column("taken_back", Integer, nullable=False),
-    UniqueConstraint("case_id", "number"),
-)
+__all__ = ["HEAD", "Database", "StoreError", "cases", "default_url", "evidence", "metadata"]
+
+_WRITER = 7_238_417
+"""The number of PostgreSQL's advisory lock that one writer at a time holds; any number would do."""
+_CONNECT_SECONDS = 10
 
 
 class StoreError(Exception):
@@ -88,7 +55,7 @@ class Database:
         self.url = url or default_url()
         with self._trouble():
             self.engine = _engine(self.url)
-            with self.engine.begin() as connection:
+            with self.look() as connection:
                 found = _revision(connection)
             if found != HEAD:
                 self._change(found)
@@ -111,8 +78,14 @@ class Database:
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
-        """Yield a connection whose changes are all kept or, after an error, all undone."""
+        """Yield a connection whose changes are all kept or, after an error, all undone; others wait to write."""
         with self._trouble(), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def look(self) -> Iterator[Connection]:
+        """Yield a connection for reading only, which sees one moment of the database and waits for no writer."""
+        with self._trouble(), self.engine.connect().execution_options(regrant_look=True) as connection:
             yield connection
 
     @contextmanager
@@ -122,13 +95,13 @@ class Database:
         except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
             raise StoreError(
                 f"The address {_without_password(self.url)!r} is not one of a database I can open: {error}. "
-                "Set REGRANT_DATABASE_URL to something like sqlite:////home/me/cases.sqlite3."
+                "Set REGRANT_DATABASE_URL to something like sqlite:////home/me/cases.sqlite3"
+                " or postgresql://me:password@host/regrant (needs: pip install regrant[postgres])."
             ) from error
-        except (DBAPIError, OSError) as error:
-            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        except (DBAPIError, OSError, PoolTimeoutError) as error:
+            reason = str(getattr(error, "orig", None) or error).splitlines()[0].strip()
             raise StoreError(
-                f"The case cannot be kept in {_without_password(self.url)}: {reason}. "
-                "Free some space or set REGRANT_DATABASE_URL to a place where you may write."
+                f"The case cannot be kept in {_without_password(self.url)}: {reason}. {mend(reason)}"
             ) from error
 
 
@@ -136,29 +109,53 @@ def _without_password(url: str) -> str:
     return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", url)
 
 
-def _engine(url: str) -> Engine:
+def _engine(address: str) -> Engine:
+    url = make_url(address)
+    if url.drivername in ("postgresql", "postgres"):
+        url = url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() == "postgresql":
+        engine = create_engine(url, pool_pre_ping=True, connect_args=_server_options(dict(url.query)))
+        event.listen(engine, "begin", _lock_server)
+        return engine
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
         if engine.url.database and engine.url.database != ":memory:":
             Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_at_once)
+        event.listen(engine, "begin", _lock_file)
 
     return engine
+
+
+def _server_options(given: dict[str, Any]) -> dict[str, Any]:
+    """Wait no longer for a server than for a file; what the address itself says holds."""
+    waits = f"-c lock_timeout={int(BUSY_SECONDS * 1000)} -c idle_in_transaction_session_timeout=60000"
+    options = {"connect_timeout": _CONNECT_SECONDS, "options": waits, "application_name": "regrant"}
+
+    return {name: value for name, value in options.items() if name not in given}
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """Several processes may write: wait for each other, and survive being killed in the middle."""
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    cursor.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
 
 
-def _begin_at_once(connection: Connection) -> None:
+def _lock_file(connection: Connection) -> None:
     """Take the write lock first, or two processes that read and then write would refuse each other."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    looking = connection.get_execution_options().get("regrant_look")
+    connection.exec_driver_sql("BEGIN" if looking else "BEGIN IMMEDIATE")
+
+
+def _lock_server(connection: Connection) -> None:
+    """Do on a server what `_lock_file` does on a file."""
+    if connection.get_execution_options().get("regrant_look"):
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    else:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER})")
 
 
 def _revision(connection: Connection) -> str | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from regrant.cases.chain import Chain
 from regrant.diagnosis import Diagnosis, Evidence, Origin, Prior, UnknownIdError, diagnose
 from regrant.diagnosis.evidence import HELPED, PROBLEM, validate
 from regrant.intake import read
@@ -28,7 +29,12 @@ HANDED_OVER = "handed over"
 
 
 class Sitting:
-    """One case being worked on. Everything said is kept at once when there is a store."""
+    """
+    One case being worked on. Everything said is kept at once when there is a store.
+
+    `seen` may be set to the version of the case that the person saw: the next change then raises `StaleError` if
+    another one came between. `chain` is the access chain, once it was read from TikTok.
+    """
 
     def __init__(
         self,
@@ -47,7 +53,9 @@ class Sitting:
         self.evidence = list(evidence)
         self.store = store
         self.case_id = case_id
+        self.seen: int | None = None
         self.notes: tuple[str, ...] = ()
+        self.chain: Chain | None = None
 
     @property
     def diagnosis(self) -> Diagnosis:
@@ -71,7 +79,7 @@ class Sitting:
         validate([item], self.knowledge)
         self.evidence.append(item)
         if self.store and self.case_id:
-            self.store.append(self.case_id, (item,))
+            self.store.append(self.case_id, (item,), self._once_seen())
             if finding in self.knowledge.fixes and value == HELPED:
                 self.store.end(self.case_id, FIXED)
 
@@ -88,19 +96,33 @@ class Sitting:
         validate(found, self.knowledge)
         self.evidence.extend(found)
         if self.store and self.case_id:
-            self.store.append(self.case_id, found)
+            self.store.append(self.case_id, found, self._once_seen())
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether there is anything that a person said."""
+        return any(not item.checked for item in self.evidence)
 
     def take_back(self, finding: str | None = None) -> Evidence | None:
-        """Take back what was said of a finding (the last thing said, if none is named) and return it."""
-        said = [item for item in self.evidence if finding is None or item.finding == finding]
+        """
+        Take back what was said of a finding and return it.
+
+        If none is named, it is the last thing that a person said: what was read from TikTok nobody has to take back.
+        """
+        said = [item for item in self.evidence if item.finding == finding or (finding is None and not item.checked)]
         if not said:
             return None
         gone = said[-1]
         self.evidence = [item for item in self.evidence if item.finding != gone.finding]
         if self.store and self.case_id:
-            self.store.take_back(self.case_id, gone.finding)
+            self.store.take_back(self.case_id, gone.finding, self._once_seen())
 
         return gone
+
+    def _once_seen(self) -> int | None:
+        seen, self.seen = self.seen, None
+
+        return seen
 
     def end(self, ending: str) -> None:
         """Say how the case ended."""

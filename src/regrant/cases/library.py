@@ -130,6 +130,7 @@ __all__ = [
     "entry",
     "fix_of",
     "grade_of",
+    "plain",
     "problem",
     "ranked_causes",
     "schemas",

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, true, update
 
-from regrant.cases.database import Database, cases, evidence
+from regrant.cases.database import Database
 from regrant.cases.desk import OPEN
+from regrant.cases.tables import attachments, cases, evidence, shares, steps_done
 from regrant.diagnosis import Evidence, Origin, Prior
+from regrant.loading import decoder
+
+T = TypeVar("T")
 
 
 class Case(Struct, frozen=True, kw_only=True):
-    """One person's trouble: its words, its evidence in order, and how it ended (open, fixed, given_up ...)."""
+    """
+    One person's trouble: its words, its evidence in order, and how it ended (open, fixed, given_up ...).
+
+    `version` grows with everything said and taken back, so that a page can tell whether it is out of date.
+    """
 
     id: str
     created: str
@@ -23,6 +36,11 @@ class Case(Struct, frozen=True, kw_only=True):
     prior: Prior
     ending: str
     evidence: tuple[Evidence, ...]
+    version: int = 0
+
+
+class StaleError(Exception):
+    """Something else was said in the case since the version that this change was made for; nothing was changed."""
 
 
 class NoSuchCaseError(LookupError):
@@ -30,16 +48,21 @@ class NoSuchCaseError(LookupError):
 
 
 class Store:
-    """The cases of one database."""
+    """The cases of one database: all of them, or only one owner's, to whom the others do not exist."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, owner: str | None = None) -> None:
         self.database = database
+        self.owner = owner
+
+    def of(self, owner: str) -> Store:
+        """Return the same store as this owner may see it."""
+        return Store(self.database, owner)
 
     def add(
         self, words: str, language: str | None, prior: Prior, created: str, items: tuple[Evidence, ...] = ()
     ) -> str:
         """Keep a new case with what is known of it already, and return its id."""
-        case_id = secrets.token_hex(4)
+        case_id = secrets.token_hex(4 if self.owner is None else 6)
         row = {
             "id": case_id,
             "created": created,
@@ -47,6 +70,7 @@ class Store:
             "language": language,
             "prior": msgspec.json.encode(prior).decode(),
             "ending": OPEN,
+            "owner": self.owner,
         }
         with self.database.begin() as connection:
             connection.execute(insert(cases), row)
@@ -54,21 +78,26 @@ class Store:
 
         return case_id
 
-    def append(self, case_id: str, items: tuple[Evidence, ...]) -> None:
-        """Add evidence to the end of a case."""
-        with self.database.begin() as connection:
+    def append(self, case_id: str, items: tuple[Evidence, ...], seen: int | None = None) -> None:
+        """Add evidence to the end of a case; raise `StaleError` if it is not in the version *seen* any more."""
+        with self._changing(case_id, seen) as connection:
             _append(connection, case_id, items)
 
-    def take_back(self, case_id: str, finding: str) -> None:
-        """Take back what was said of a finding; the rows stay, marked."""
-        with self.database.begin() as connection:
-            mine = (evidence.c.case_id == case_id) & (evidence.c.finding == finding)
-            connection.execute(update(evidence).where(mine).values(taken_back=1))
+    def take_back(self, case_id: str, finding: str, seen: int | None = None) -> None:
+        """Take back what was said of a finding; the rows stay, marked. Raise `StaleError` as `append` does."""
+        with self._changing(case_id, seen) as connection:
+            said = (evidence.c.case_id == case_id) & (evidence.c.finding == finding)
+            connection.execute(update(evidence).where(said).values(taken_back=1))
 
     def end(self, case_id: str, ending: str) -> None:
         """Say how a case ended."""
-        with self.database.begin() as connection:
+        with self._changing(case_id) as connection:
             connection.execute(update(cases).where(cases.c.id == case_id).values(ending=ending))
+
+    def delete(self, case_id: str) -> None:
+        """Delete a case, everything said in it, its ticks and its links."""
+        with self._changing(case_id) as connection:
+            connection.execute(delete(cases).where(cases.c.id == case_id))
 
     def get(self, case_id: str) -> Case:
         """
@@ -78,8 +107,8 @@ class Store:
             NoSuchCaseError: none, or several.
 
         """
-        with self.database.begin() as connection:
-            query = select(cases.c.id).where(cases.c.id.startswith(case_id, autoescape=True))
+        with self.database.look() as connection:
+            query = select(cases.c.id).where(cases.c.id.startswith(case_id, autoescape=True), self._mine())
             found = list(connection.execute(query).scalars())
             if case_id in found:
                 found = [case_id]
@@ -90,15 +119,105 @@ class Store:
 
     def all(self) -> tuple[Case, ...]:
         """Return every case, newest first."""
-        with self.database.begin() as connection:
-            ids = connection.execute(select(cases.c.id).order_by(cases.c.created.desc(), cases.c.id)).scalars()
-            return tuple(_case(connection, case_id) for case_id in list(ids))
+        with self.database.look() as connection:
+            query = select(cases.c.id).where(self._mine()).order_by(cases.c.created.desc(), cases.c.id)
+            return tuple(_case(connection, case_id) for case_id in list(connection.execute(query).scalars()))
 
-    def delete(self, case_id: str) -> None:
-        """Delete a case and everything said in it."""
+    def hand_to(self, owner: str) -> int:
+        """Give all cases of this store's owner to another (a visitor who signs in), and return how many."""
         with self.database.begin() as connection:
-            connection.execute(delete(evidence).where(evidence.c.case_id == case_id))
-            connection.execute(delete(cases).where(cases.c.id == case_id))
+            given = connection.execute(update(cases).where(cases.c.owner == self.owner).values(owner=owner))
+
+        return int(given.rowcount)
+
+    def tick(self, case_id: str, fix: str, number: int, *, done: bool) -> None:
+        """Say that step *number* (from 0) of a fix is done, or not done after all."""
+        step = {"case_id": case_id, "fix": fix, "number": number}
+        with self._changing(case_id) as connection:
+            same = [steps_done.c[name] == value for name, value in step.items()]
+            connection.execute(delete(steps_done).where(*same))
+            if done:
+                connection.execute(insert(steps_done), step)
+
+    def ticked(self, case_id: str) -> frozenset[tuple[str, int]]:
+        """Return (fix, number) of every step said to be done."""
+        query = select(steps_done.c.fix, steps_done.c.number).join(cases)
+        with self.database.look() as connection:
+            found = connection.execute(query.where(steps_done.c.case_id == case_id, self._mine()))
+            return frozenset((fix, number) for fix, number in found)
+
+    def share(self, case_id: str, content: str) -> str:
+        """Keep a copy for whoever has the link, and return the link's secret, which is not kept itself."""
+        token = secrets.token_urlsafe(24)
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        row = {"digest": _digest(token), "case_id": case_id, "created": now, "content": content}
+        with self._changing(case_id) as connection:
+            connection.execute(insert(shares), row)
+
+        return token
+
+    def shared(self, token: str) -> str:
+        """
+        Return the copy that a link shows, whoever asks.
+
+        Raises:
+            NoSuchCaseError: there is no such link, or it was taken back.
+
+        """
+        with self.database.look() as connection:
+            content = connection.execute(select(shares.c.content).where(shares.c.digest == _digest(token))).scalar()
+        if content is None:
+            raise NoSuchCaseError("This link shows nothing any more: its owner took it back, or it was mistyped.")
+
+        return str(content)
+
+    def unshare(self, case_id: str) -> int:
+        """Take back every link to a case, and return how many there were."""
+        with self._changing(case_id) as connection:
+            return int(connection.execute(delete(shares).where(shares.c.case_id == case_id)).rowcount)
+
+    def _mine(self) -> ColumnElement[bool]:
+        return true() if self.owner is None else cases.c.owner == self.owner
+
+    @contextmanager
+    def _changing(self, case_id: str, seen: int | None = None) -> Iterator[Connection]:
+        """Begin a change of one case (in the version *seen*); to whoever does not own it, it does not exist."""
+        with self.database.begin() as connection:
+            if self.owner is not None:
+                query = select(cases.c.id).where(cases.c.id == case_id, self._mine())
+                if connection.execute(query).scalar() is None:
+                    raise NoSuchCaseError(f'There is no case "{case_id}".')
+            if seen is not None and _version(connection, case_id) != seen:
+                raise StaleError(case_id)
+            yield connection
+
+    def put(self, case_id: str, name: str, content: object) -> None:
+        """Keep something beside a case under a name, in place of what was there."""
+        row = {"case_id": case_id, "name": name, "content": msgspec.json.encode(content).decode()}
+        with self._changing(case_id) as connection:
+            here = (attachments.c.case_id == case_id) & (attachments.c.name == name)
+            connection.execute(delete(attachments).where(here))
+            connection.execute(insert(attachments), row)
+
+    def find(self, case_id: str, name: str, type_: type[T]) -> T | None:
+        """Return what is kept beside a case under a name, or None."""
+        query = select(attachments.c.content).join(cases).where(attachments.c.case_id == case_id, self._mine())
+        with self.database.look() as connection:
+            text = connection.execute(query.where(attachments.c.name == name)).scalar()
+
+        return None if text is None else msgspec.json.decode(text, type=type_)
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def _version(connection: Connection, case_id: str) -> int:
+    """Return how often something was said or taken back in a case so far."""
+    counted = select(func.count(), func.coalesce(func.sum(evidence.c.taken_back), 0))
+    said, taken_back = connection.execute(counted.where(evidence.c.case_id == case_id)).one()
+
+    return int(said) + int(taken_back)
 
 
 def _append(connection: Connection, case_id: str, items: tuple[Evidence, ...]) -> None:
@@ -134,7 +253,8 @@ def _case(connection: Connection, case_id: str) -> Case:
         created=row.created,
         words=row.words,
         language=row.language,
-        prior=msgspec.json.decode(row.prior, type=Prior),
+        prior=decoder(Prior).decode(row.prior),
         ending=row.ending,
         evidence=tuple(items),
+        version=_version(connection, case_id),
     )

@@ -1,7 +1,18 @@
 """The types that faces show; they come from the diagnosis, and faces know only this room."""
 
+from regrant.cases.chain import Chain
 from regrant.diagnosis import Evidence, Origin, Prior, UnknownIdError
-from regrant.diagnosis.evidence import COULD_NOT, DID_NOT_HELP, HELPED, OTHER, PROBLEM
+from regrant.diagnosis.evidence import (
+    COULD_NOT,
+    DID_NOT_HELP,
+    HELPED,
+    OTHER,
+    OUTCOMES,
+    PROBLEM,
+    WHICH_HOLDS,
+    latest,
+    validate,
+)
 from regrant.diagnosis.explain import in_words
 from regrant.diagnosis.result import (
     Answer,
@@ -20,10 +31,13 @@ __all__ = [
     "DID_NOT_HELP",
     "HELPED",
     "OTHER",
+    "OUTCOMES",
     "PROBLEM",
     "UNKNOWN",
+    "WHICH_HOLDS",
     "Answer",
     "CauseBelief",
+    "Chain",
     "Diagnosis",
     "Evidence",
     "Knowledge",
@@ -36,4 +50,6 @@ __all__ = [
     "SourceLine",
     "UnknownIdError",
     "in_words",
+    "latest",
+    "validate",
 ]

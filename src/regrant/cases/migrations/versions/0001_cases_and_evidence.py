@@ -28,7 +28,6 @@ def upgrade() -> None:
         sa.Column("at", sa.String(32)),
         sa.Column("proof", sa.Text),
         sa.Column("taken_back", sa.Integer, nullable=False),
-        sa.UniqueConstraint("case_id", "number"),
     )
 
 

@@ -1,0 +1,161 @@
+"""Reads from TikTok what a diagnosis would ask, before anything is asked."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from regrant.cases.access_desk import known_action
+from regrant.cases.chain import Chain, chain_of
+from regrant.cases.connection import COULD_NOT_TELL, Connection, Say, TikTokDeskError, center
+
+if TYPE_CHECKING:
+    from regrant.cases.desk import Sitting
+    from regrant.checks import Checked
+    from regrant.tiktok.client import Client
+
+PROBLEM_FLOOR = 0.03
+"""A problem less probable than this is not read for."""
+MAIN_PROBLEM = 0.2
+"""From this probability on checks may take it that this is what it is about."""
+ACTION_FINDING = {
+    "see": "see_it",
+    "report": "see_it",
+    "create_and_edit_ads": "create_or_edit_ads",
+    "settings": "settings_or_people",
+    "people": "settings_or_people",
+    "assign_others": "settings_or_people",
+    "payments": "money_pages",
+    "post": "publish_to_profile",
+    "go_live": "profile_or_inbox",
+    "answer_messages": "profile_or_inbox",
+    "use_posts": "use_as_identity",
+    "run_spark_ads": "use_as_identity",
+    "run_shop_ads": "shop_ads",
+    "use_shop": "shop_ads",
+    "edit_catalog": "edit_catalog",
+}
+"""What each action is called in the finding `failing_action`."""
+
+
+def kept_for(action: str | None) -> Connection:
+    """
+    Return the connection kept on this machine, for `check_first`, so that a wrong command is told before a case begins.
+
+    Raises:
+        TikTokDeskError: there is no token, or no such action.
+
+    """
+    if action is not None and action not in ACTION_FINDING:
+        known_action(action)
+
+    return Connection.kept()
+
+
+def check_first(
+    sitting: Sitting,
+    *,
+    who: str,
+    asset: str | None = None,
+    action: str | None = None,
+    bc_id: str | None = None,
+    connection: Connection | None = None,
+    say: Say | None = None,
+) -> None:
+    """
+    Read from TikTok what a sitting's likely problems would ask, and take it in as evidence.
+
+    What cannot be read becomes a note of the sitting, and the diagnosis goes on by questions.
+
+    Raises:
+        TikTokDeskError: there is no token or no such action, or the Business Center has to be named.
+
+    """
+    connection = connection or kept_for(action)
+    _told(sitting, "topic", "access")
+    try:
+        done = connection.run(lambda client: _check(client, sitting, who, asset, action, bc_id, say))
+    except TikTokDeskError as error:
+        if error.code != COULD_NOT_TELL:
+            raise
+        sitting.notes = (*sitting.notes, f"not checked: {error}")
+        _told(sitting, "failing_action", ACTION_FINDING.get(action or ""))
+        return
+    sitting.take_in(done.evidence)
+    # Somebody who cannot even see it is stuck before the action; the checks say that themselves.
+    _told(sitting, "failing_action", ACTION_FINDING.get(action or ""))
+    sitting.chain, lines = _said(done, who, action, asset)
+    sitting.notes = (*sitting.notes, *lines, *done.notes)
+
+
+def _told(sitting: Sitting, finding: str, value: str | None) -> None:
+    """Take what the question itself says as told, unless something is known of it already."""
+    said = {item.finding for item in sitting.evidence}
+    if value is not None and finding not in said and finding in sitting.knowledge.findings:
+        sitting.say(finding, value)
+
+
+async def _check(
+    client: Client,
+    sitting: Sitting,
+    who: str,
+    asset: str | None,
+    action: str | None,
+    bc_id: str | None,
+    say: Say | None,
+) -> Checked:
+    from regrant import checks
+
+    found, row = await center(client, bc_id)
+
+    return await checks.run(
+        client,
+        sitting.knowledge,
+        who,
+        asset,
+        _findings(sitting),
+        bc_id=found,
+        action=action,
+        words=sitting.words,
+        problems=[found.id for found in sitting.diagnosis.problems if found.probability >= MAIN_PROBLEM],
+        progress=say,
+        center=row,
+    )
+
+
+def _findings(sitting: Sitting) -> list[str]:
+    """Return what the causes of the likely problems speak of, the likeliest problem's first."""
+    knowledge = sitting.knowledge
+    likely = [found.id for found in sitting.diagnosis.problems if found.probability >= PROBLEM_FLOOR]
+    spoken = [
+        finding for problem in likely for cause in knowledge.problems[problem].causes
+        for finding in knowledge.causes[cause].shows
+    ]  # fmt: skip
+
+    return list(dict.fromkeys(spoken))
+
+
+def _said(done: Checked, who: str, action: str | None, asset: str | None) -> tuple[Chain | None, list[str]]:
+    """Return the access chain if the action is known, and a line of it, or of who or what was not found."""
+    from regrant.access import AccessError, Resolver, build
+
+    resolver, who = Resolver(build(done.tables)), _login(done.tables) if who == "me" else who
+    try:
+        person = resolver.person(who)
+        meant = resolver.asset(asset, action) if asset else None
+    except AccessError as error:
+        return None, [str(error)]
+    if not person.known:
+        near = resolver.near_people(who)
+        return None, [f"{who} is not on the list of users. The nearest: {', '.join(near)}."] if near else []
+    if action is None or meant is None:
+        return None, []
+    with suppress(AccessError):
+        chain = chain_of(resolver.why(who, action, f"{meant.type}:{meant.id}"))
+        return chain, [f"By the access chain: {chain.sentence}"]
+
+    return None, []
+
+
+def _login(tables: dict[str, list[dict[str, Any]]]) -> str:
+    return next((str(row["user_id"]) for row in tables.get("me", [])), "me")
