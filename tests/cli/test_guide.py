@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from regrant.cli.guide import FREQUENCY
+from regrant.cases.wording import FREQUENCY
 from regrant.knowledge import Knowledge
 from regrant.knowledge.words import PROBABILITY
 from tests.cli.conftest import Here, too_wide

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from regrant.cases import Desk
 from regrant.cases.views import Diagnosis, Evidence
+from regrant.cases.wording import GRADES
 from regrant.cli import show
 from regrant.knowledge import Knowledge
 from tests.cli.conftest import too_wide
@@ -177,4 +178,4 @@ def test_markup_in_words(expired: Diagnosis) -> None:
 
 def test_every_grade_has_words(knowledge: Knowledge) -> None:
     """Every grade of the real sources has words for readers."""
-    assert {source.grade for source in knowledge.sources.values()} <= set(show.GRADES)
+    assert {source.grade for source in knowledge.sources.values()} <= set(GRADES)

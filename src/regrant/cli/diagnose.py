@@ -10,7 +10,6 @@ import msgspec
 
 from regrant.cases import Desk, Sitting, open_store
 from regrant.cases.views import Diagnosis, Evidence
-from regrant.cli import show
 from regrant.cli.trouble import clear, print_json
 
 EXIT = {"decided": 0, "likely": 0, "cannot_tell": 3, "out_of_scope": 4}
@@ -78,11 +77,15 @@ def _first(
             raise click.UsageError("--about, --action and --bc belong to --as WHO: say whose access is to be checked.")
         return None
 
-    def check(sitting: Sitting) -> None:
-        from regrant.cases import tiktok_desk
-        from regrant.cli.access import say
+    from regrant.cases import tiktok_desk
+    from regrant.cli.access import say
 
-        tiktok_desk.check_first(sitting, who=who, asset=asset, action=action, bc_id=bc_id, say=say)
+    connection = tiktok_desk.kept_for(action)
+
+    def check(sitting: Sitting) -> None:
+        tiktok_desk.check_first(
+            sitting, who=who, asset=asset, action=action, bc_id=bc_id, connection=connection, say=say
+        )
 
     return check
 
@@ -107,6 +110,8 @@ def _evidence(answer: str) -> Evidence:
 
 
 def _print(sitting: Sitting, found: Diagnosis) -> None:
+    from regrant.cli import show  # not needed for JSON, and slow to import
+
     console = show.console()
     if facts := show.checked(found, sitting.knowledge):
         console.print(facts, crop=False)

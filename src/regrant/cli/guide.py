@@ -8,17 +8,9 @@ from rich.text import Text
 
 from regrant.cases import Desk, library
 from regrant.cases.views import Knowledge
+from regrant.cases.wording import FREQUENCY, GRADES
 from regrant.cli import show
 from regrant.cli.trouble import clear
-
-FREQUENCY = {
-    "always": "nearly always",
-    "usually": "usually",
-    "often": "often",
-    "sometimes": "sometimes",
-    "rarely": "rarely",
-    "never": "hardly ever",
-}
 
 
 @click.command()
@@ -60,7 +52,7 @@ def _page(console: Console, knowledge: Knowledge, wanted: str) -> None:
         _steps(console, knowledge, cause.id)
         lines = library.sources_of(knowledge, cause.sources)
         graded = ", ".join(dict.fromkeys(line.title for line in lines))
-        console.print(Text(f"Source: {show.GRADES[library.grade_of(cause, knowledge)]} ({graded})", "dim"))
+        console.print(Text(f"Source: {GRADES[library.grade_of(cause, knowledge)]} ({graded})", "dim"))
     console.print()
     console.print(Text(f"Diagnose it here: regrant diagnose --problem {problem.id}", "bold"))
 

@@ -21,7 +21,10 @@ COMMANDS = {
     "disconnect": ("regrant.cli.tiktok", "disconnect", "Forget the token on this computer."),
     "sandbox": ("regrant.cli.sandbox", "sandbox", "Serve a TikTok API of this machine, to try it all."),
     "guide": ("regrant.cli.guide", "guide", "Read a problem as a page: causes, signs, steps."),
+    "web": ("regrant.cli.web", "web", "Open Regrant in the browser."),
+    "site": ("regrant.cli.web", "site", "Write the guides as static web pages."),
     "cases": ("regrant.cli.cases", "cases", "List, show, resume, export or delete your cases."),
+    "users": ("regrant.cli.users", "users", "Say who may sign in to the web app."),
     "knowledge": ("regrant.cli.knowledge", "knowledge", "List, show or check what Regrant knows."),
     "evaluate": ("regrant.cli.evaluate", "evaluate", "Score complaints whose problem is known."),
 }

@@ -16,23 +16,13 @@ from rich.text import Text
 
 from regrant.cases.library import WHO
 from regrant.cases.views import CauseBelief, Diagnosis, Knowledge, Next, Origin, Plan, SourceLine, in_words
+from regrant.cases.wording import GRADES, VERDICTS, whole_percent
 
 WIDEST, PIPE = 92, 80
 MOST_READ = 6
 """So many readings are shown; the rest would push the answer off the screen."""
 _BLANKS = re.compile(r" +$", re.MULTILINE)
-VERDICTS = {
-    "decided": ("This is it", "bold green"),
-    "likely": ("Most likely", "bold yellow"),
-    "cannot_tell": ("Cannot tell yet", "bold"),
-    "out_of_scope": ("Not an access problem", "bold magenta"),
-}
-GRADES = {
-    "official": "official",
-    "mirrored": "official text, read through a copy",
-    "practice": "seen by people, not said by TikTok",
-    "unconfirmed": "unconfirmed",
-}
+STYLES = {"decided": "bold green", "likely": "bold yellow", "cannot_tell": "bold", "out_of_scope": "bold magenta"}
 
 
 class Indented:
@@ -79,7 +69,7 @@ def command(*words: str) -> str:
 
 def headline(found: Diagnosis) -> Text:
     """Return one line: the verdict, the cause and how sure that is."""
-    words, style = VERDICTS[found.verdict]
+    words, style = VERDICTS[found.verdict], STYLES[found.verdict]
     if found.verdict == "cannot_tell" or not found.causes:
         return Text(words, style)
     top = found.causes[0]
@@ -90,7 +80,7 @@ def headline(found: Diagnosis) -> Text:
 
 def percent(chance: float) -> str:
     """Return a probability for reading; never 0 or 100, because nothing is that sure."""
-    return f"{min(max(round(100 * chance), 1), 99)} %"
+    return f"{whole_percent(chance)} %"
 
 
 def checked(found: Diagnosis, knowledge: Knowledge) -> RenderableType | None:

@@ -125,7 +125,7 @@ def _ask(sitting: Sitting, found: Diagnosis, console: Console) -> None:
     console.print(show.question(step))
     choices = [Choice(answer.text, answer.id) for answer in step.answers]
     choices.append(Choice("What do you think so far?", SO_FAR))
-    if sitting.evidence:
+    if sitting.can_go_back:
         choices.append(Choice("Back: take my last answer back", BACK))
     choices.append(Choice("Stop here", STOP))
     chosen = _select("Your answer", choices)
@@ -159,11 +159,10 @@ def _try_fix(sitting: Sitting, found: Diagnosis, console: Console) -> bool:
     console.print(show.short(found), crop=False)
     console.print()
     choices = [Choice(answer.text, answer.id) for answer in found.next.answers]
-    choices += [
-        Choice("Tell me more: why, what does not help, a message to send, sources", MORE),
-        Choice("Back: take my last answer back", BACK),
-        Choice("Not done yet; stop and keep the case", STOP),
-    ]
+    choices.append(Choice("Tell me more: why, what does not help, a message to send, sources", MORE))
+    if sitting.can_go_back:
+        choices.append(Choice("Back: take my last answer back", BACK))
+    choices.append(Choice("Not done yet; stop and keep the case", STOP))
     top = found.causes[0]
     asked = f"{top.title} ({show.percent(top.probability)}). Did it help?"
     while (chosen := _select(asked, choices)) == MORE:

@@ -102,6 +102,10 @@ def _print(found: Doctor) -> None:
     for note in found.notes:
         click.echo(note)
     if found.clock_skew is not None and abs(found.clock_skew) > WIDE_SKEW:
-        click.echo(
-            f"This computer's clock is {found.clock_skew:+.0f} seconds off TikTok's; times are counted by TikTok's."
-        )
+        click.echo(f"This computer's clock is {_span(found.clock_skew)} TikTok's; times are counted by TikTok's.")
+
+
+def _span(seconds: float) -> str:
+    size, unit = next((n, u) for n, u in ((86_400, "days"), (3600, "hours"), (60, "minutes")) if abs(seconds) >= n)
+
+    return f"{abs(seconds) / size:.0f} {unit} {'ahead of' if seconds > 0 else 'behind'}"

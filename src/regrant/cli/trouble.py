@@ -12,6 +12,8 @@ from typing import Any, ParamSpec, TypeVar
 import click
 
 USAGE, COULD_NOT_TELL = 2, 3
+_SAID_CLEARLY = ("StoreError", "NoSuchCaseError", "CaseFileError", "AccountError", "OpenIdError")
+"""Errors of parts that are loaded only when they are needed, by name."""
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -36,7 +38,7 @@ def said_clearly() -> Iterator[None]:
         mend = "Free some space, or choose a place where you may write."
         raise _Failure(f"It could not be written: {error.strerror}{where}. {mend}") from None
     except Exception as error:
-        if type(error).__name__ in ("StoreError", "NoSuchCaseError", "CaseFileError"):
+        if type(error).__name__ in _SAID_CLEARLY:
             raise _Failure(str(error)) from None
         if type(error).__name__ == "TikTokDeskError":
             kind = _CouldNotTell if getattr(error, "code", USAGE) == COULD_NOT_TELL else _Failure

@@ -1,0 +1,1 @@
+"""What each page says, as plain structures made by pure functions; the same content is the page's JSON."""

@@ -1,0 +1,95 @@
+"""The question page: one question, its answers, why it is asked and who could answer."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from regrant.cases.library import WHO
+from regrant.cases.views import UNKNOWN, Diagnosis, Evidence, Knowledge, Next, Prior, latest
+from regrant.web.models.aside import Aside, aside
+
+NOTICES = {
+    "choose": "Please choose one of the answers.",
+    "same": "That had been answered already; nothing was changed.",
+    "gone": "That question is not asked any more. This is the next one.",
+    "taken-back": "Taken back.",
+    "read": "What could be read from TikTok was taken in.",
+}
+
+
+class Choice(Struct, frozen=True, kw_only=True):
+    """One answer; `chosen` marks the one that was given before."""
+
+    value: str
+    text: str
+    chosen: bool = False
+
+
+class CaseLine(Struct, frozen=True, kw_only=True):
+    """A case in a list or at the head of a page; `version` is what forms carry to be recognised as out of date."""
+
+    id: str
+    words: str
+    created: str
+    ending: str
+    version: int
+
+
+class QuestionPage(Struct, frozen=True, kw_only=True):
+    """
+    One question.
+
+    `left` is about how many questions are still to come, this one included; it is None where an earlier answer is
+    being changed.
+    """
+
+    case: CaseLine
+    finding: str
+    text: str
+    why: str
+    choices: tuple[Choice, ...]
+    dont_know: Choice | None
+    aside: Aside
+    how: str | None = None
+    who: str | None = None
+    message: str | None = None
+    left: int | None = None
+    notice: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+def question_page(
+    knowledge: Knowledge,
+    case: CaseLine,
+    found: Diagnosis,
+    prior: Prior,
+    evidence: tuple[Evidence, ...],
+    *,
+    step: Next,
+    left: int | None,
+    notice: str | None = None,
+) -> QuestionPage:
+    """Return the page of a question: the next one, or an earlier one that is to be changed."""
+    given = latest(evidence).get(step.id)
+    choices = [
+        Choice(value=answer.id, text=answer.text, chosen=given is not None and given.value == answer.id)
+        for answer in step.answers
+    ]
+    unsure = next((replace(c, text="I don't know") for c in choices if c.value == UNKNOWN), None)
+
+    return QuestionPage(
+        case=case,
+        finding=step.id,
+        text=step.text,
+        why=step.why,
+        how=step.how,
+        who=None if step.who == "you" else WHO[step.who],
+        message=None if step.who == "you" else step.message or step.text,
+        choices=tuple(choice for choice in choices if choice.value != UNKNOWN),
+        dont_know=unsure,
+        left=left,
+        aside=aside(knowledge, found, prior, evidence),
+        notice=NOTICES.get(notice or ""),
+        notes=found.notes,
+    )

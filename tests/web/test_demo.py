@@ -1,0 +1,54 @@
+"""The demo Business Center, from the button to the broken link."""
+
+from __future__ import annotations
+
+import time
+
+from regrant.cases.reading_desk import ACTION_FINDING
+from regrant.sandbox import packaged_world
+from regrant.web import demo
+from regrant.web.models.tiktok import ACTIONS
+from tests.web.browsing import Browser
+
+PATIENCE = 60.0
+
+
+def test_the_demo_is_read(browser: Browser) -> None:
+    """Without a login the demo is read, each piece with its proof, and the failing link is shown."""
+    browser.send("/demo")
+    fields = {"who": demo.QUESTION.who, "action": demo.QUESTION.action, "asset": demo.QUESTION.asset}
+    browser.send("/tiktok", **fields)
+    until = time.monotonic() + PATIENCE
+    while browser.path.endswith("/progress") and time.monotonic() < until:
+        time.sleep(0.1)
+        browser.open(browser.path)
+
+    assert browser.path.endswith("/result")
+    page = browser.client.get(f"{browser.path}.json").json()
+    assert page["todo"]["fix"]
+    assert "no" in {link["mark"] for link in page["chain"]["links"]}
+    proofs = [line["proof"] for line in page["aside"]["said"] if line["origin"] == "verified"]
+    assert proofs
+    assert all(proof.startswith("/") and "request_id=" in proof for proof in proofs)
+
+
+def test_the_demo_asks_what_its_world_is_about() -> None:
+    """What the form offers is the question of the world that is served."""
+    asked = packaged_world(demo.WORLD).question
+
+    assert asked is not None
+    assert (asked.who, asked.action, asked.asset) == (demo.QUESTION.who, demo.QUESTION.action, demo.QUESTION.asset)
+    assert asked.words == demo.WORDS
+
+
+def test_every_action_has_words() -> None:
+    """Whatever can be read for can be chosen."""
+    assert set(ACTIONS) == set(ACTION_FINDING)
+
+
+def test_not_connected(browser: Browser) -> None:
+    """Without a connection the page says how to make one, and a form sent nevertheless says so too."""
+    browser.begin("no access")
+    case = "/".join(browser.path.split("/")[:3])
+
+    assert "regrant connect" in browser.open(f"{case}/tiktok").text
