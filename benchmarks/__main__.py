@@ -1,115 +1,84 @@
-"""`python -m benchmarks [CASES] [PEOPLE]` measures, prints, and writes the tables into benchmarks/README.md."""
+"""
+`python -m benchmarks [--quick] [PART ...]` measures and prints.
+
+The whole run writes its tables into benchmarks/README.md; a run of some parts, or a quick one, only prints. The quick
+run uses small sizes and ends with 1 and a plain sentence if a ratio is worse than `guards.yaml` allows.
+"""
 
 from __future__ import annotations
 
-import os
-import platform
+import argparse
 import sys
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 
-from benchmarks import people, readers, simulated, speed
-from regrant.evaluation import evaluate, read_cases
-from regrant.knowledge import load
+from benchmarks import guards
+from benchmarks.measure import machine
 
 HERE = Path(__file__).parent
-SHARED = HERE.parent.parent / "shared"
-ROUNDS = 2
-Rows = list[tuple[str, ...]]
+PARTS = ("speed", "engines", "optimum", "right", "complaints", "persons", "access", "reading", "worlds")
+"""Modules that offer `tables(quick) -> list[str]`, in the order of the page; `ratios() -> dict` if they are guarded."""
 
 
-def main() -> None:
-    """Measure everything that can be measured here."""
-    cases = Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED / "cases-dev.jsonl"
-    scenarios = Path(sys.argv[2]) if len(sys.argv) > 2 else SHARED / "scenarios-dev.jsonl"
-    parts = [_machine(), _speed(), _simulated()]
-    if cases.is_file():
-        parts.append(_complaints(cases))
-    if scenarios.is_file():
-        parts.append(_people(scenarios))
-    text = (HERE / "about.md").read_text(encoding="utf-8") + "\n" + "\n".join(parts)
-    (HERE / "README.md").write_text(text, encoding="utf-8")
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure what is asked for and return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure, and print the tables.")
+    parser.add_argument("--quick", action="store_true", help="small sizes, and refuse regressions")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"some of {', '.join(PARTS)}; all if left out")
+    chosen = parser.parse_args(arguments)
+    wrong = [name for name in chosen.parts if name not in PARTS]
+    if wrong:
+        parser.error(f'There is no part "{wrong[0]}". There are: {", ".join(PARTS)}.')
+    text, sentences = measure(chosen.parts or PARTS, quick=chosen.quick)
+    if not chosen.quick and not chosen.parts:
+        text = (HERE / "about.md").read_text(encoding="utf-8") + "\n" + text + _plots()
+        (HERE / "README.md").write_text(text, encoding="utf-8")
     print(text)
+    for sentence in sentences:
+        print(sentence, file=sys.stderr)
+
+    return 1 if sentences else 0
 
 
-def _machine() -> str:
-    return f"Measured on {os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}, in one run.\n"
+def measure(names: Sequence[str], *, quick: bool) -> tuple[str, list[str]]:
+    """Return the tables of some parts, and the sentences of the guards that a quick run found broken."""
+    found, sentences = [machine()], []
+    for name in names:
+        part = _part(name)
+        if part is None:
+            continue
+        if quick and hasattr(part, "ratios"):
+            measured = part.ratios()
+            sentences += guards.broken(measured)
+            found.append("".join(f"- {key}: {value:.3g}\n" for key, value in measured.items()))
+        else:
+            found += part.tables(quick)
+
+    return "\n".join(found), sentences
 
 
-def _table(title: str, head: tuple[str, ...], rows: Rows) -> str:
-    lines = [f"## {title}", "", "| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
-    lines += ["| " + " | ".join(row) + " |" for row in rows]
+def _part(name: str) -> ModuleType | None:
+    """Return a part, or None (said aloud) where it does not exist yet or is no part."""
+    if find_spec(f"benchmarks.{name}") is None:
+        print(f"The part {name} is not there; left out.", file=sys.stderr)
+        return None
+    part = import_module(f"benchmarks.{name}")
+    if not hasattr(part, "tables"):
+        print(f"The part {name} has no tables yet; left out.", file=sys.stderr)
+        return None
 
-    return "\n".join(lines) + "\n"
-
-
-def _speed() -> str:
-    return _table("Speed", ("what", "median", "aim"), list(speed.table()))
-
-
-def _simulated() -> str:
-    knowledge = load()
-    rows: Rows = []
-    for title, mistake, unknown in (("perfect answers", 0.0, False), ("5 % mistakes, don't-knows", 0.05, True)):
-        runs = list(simulated.everybody(knowledge, ROUNDS, mistake=mistake, unknown=unknown))
-        figures = simulated.summary(runs)
-        rows += [(f"{name}, {title}", _figure(name, value)) for name, value in figures.items()]
-    pages = [simulated.fixed_order(knowledge, p.id, cause) for p in knowledge.problems.values() for cause in p.causes]
-    rows.append(
-        ("fixes tried by following a static page in its order, mean", f"{_mean(tried for tried, _ in pages):.1f}")
-    )
-    rows.append(("minutes to fixed with a static page, mean", f"{_mean(minutes for _, minutes in pages):.0f}"))
-
-    return _table("Simulated persons, every cause of every problem equally often", ("figure", "value"), rows)
+    return part
 
 
-def _mean(values: object) -> float:
-    found = list(values)  # type: ignore[call-overload]
+def _plots() -> str:
+    """Return links to the plots that the parts have drawn."""
+    plots = sorted((HERE / "plots").glob("*.png")) + sorted((HERE / "plots").glob("*.svg"))
 
-    return float(sum(found)) / len(found)
-
-
-def _figure(name: str, value: float) -> str:
-    if name in ("runs", "people") or "median" in name:
-        return f"{value:.0f}"
-
-    return f"{value:.1f}" if "questions" in name or "minutes" in name else f"{value:.1%}"
-
-
-def _complaints(file: Path) -> str:
-    complaints = read_cases(file)
-    found = evaluate(complaints)
-    languages = ", ".join(f"{name} {share.top1}/{share.of}" for name, share in found.by_language.items())
-    problems = ", ".join(f"{name} {share.top1}/{share.of}" for name, share in found.by_problem.items())
-    rows: Rows = [
-        ("complaints", str(found.complaints)),
-        ("right problem first", f"{found.top1:.1%}"),
-        ("right among the first three", f"{found.top3:.1%}"),
-        ("out of scope told so", f"{found.out_of_scope_found} of {found.out_of_scope}"),
-        ("wrongly turned away", f"{found.wrongly_turned_away} of {found.in_scope}"),
-        ("cause decided from the words and facts", f"{found.causes_decided} of {found.causes_labelled}"),
-        ("of these right (labels matched by meaning)", str(found.causes_right)),
-        ("right first, by problem", problems),
-        ("right first, by language", languages),
-    ]
-
-    layers = [(name, f"{one:.1%}", f"{three:.1%}") for name, one, three in readers.compare(complaints)]
-
-    return "\n".join(
-        [
-            _table(f"Complaints ({file.name})", ("figure", "value"), rows),
-            _table("Readers of words, on the same complaints", ("reader", "first", "first three"), list(layers)),
-        ]
-    )
-
-
-def _people(file: Path) -> str:
-    played = people.play_all(file)
-    rows: Rows = [(name, _figure(name, value)) for name, value in people.summary(played).items()]
-    wrong = ", ".join(p.id for p in played if not p.right) or "none"
-    rows.append(("not found", wrong))
-
-    return _table(f"People ({file.name})", ("figure", "value"), rows)
+    return "".join(f"\n![{plot.stem.replace('_', ' ')}](plots/{plot.name})\n" for plot in plots)
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

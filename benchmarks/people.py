@@ -35,6 +35,7 @@ class Played:
     said: str
     wanted: tuple[str, ...]
     asked: tuple[str, ...]
+    probability: float
 
 
 def transcripts() -> dict[str, dict[str, Any]]:
@@ -51,7 +52,7 @@ def play(desk: Desk, scenario: dict[str, Any], person: dict[str, Any]) -> Played
     found = sitting.diagnosis
     while found.next.kind in ("question", "check") and len(asked) < MOST_QUESTIONS:
         asked.append(found.next.id)
-        sitting.say(found.next.id, _answer(found.next.id, scenario, person))
+        sitting.say(found.next.id, answer(found.next.id, scenario, person))
         found = sitting.diagnosis
     causes = [cause.id for cause in found.causes]
     right = set(person["right"])
@@ -73,10 +74,12 @@ def play(desk: Desk, scenario: dict[str, Any], person: dict[str, Any]) -> Played
         said=causes[0] if causes else "-",
         wanted=tuple(person["right"]),
         asked=tuple(asked),
+        probability=found.causes[0].probability if found.causes else 0.0,
     )
 
 
-def _answer(finding: str, scenario: dict[str, Any], person: dict[str, Any]) -> str:
+def answer(finding: str, scenario: dict[str, Any], person: dict[str, Any]) -> str:
+    """Return what this person answers to a finding, or that they do not know."""
     if finding == PROBLEM:
         return _named(scenario)
     if finding == WHICH_HOLDS:

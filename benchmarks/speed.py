@@ -1,45 +1,52 @@
-"""How long a person waits: whole processes as they start, and the next step inside a running one."""
+"""How long a person waits and what it takes: cold starts, the next step, a whole session, memory, size on disk."""
 
 from __future__ import annotations
 
+import re
 import resource
 import statistics
 import subprocess
 import sys
-import time
+from functools import partial
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
 
+from benchmarks.measure import Row, calibration, spread, table, times
 from regrant.cases import Desk
 
 WORDS = "my colleague was invited twice and still cannot get into the business center"
 ANSWERS = (("invite_stage", "nothing_came"), ("spam_search", "not_found"), ("person_in_list", "pending"))
+_NAME = re.compile(r"[\w.-]+")
 
 
-def process(arguments: list[str], runs: int = 7) -> tuple[float, float]:
-    """Return (median, slowest) seconds of a whole process, after one run that is not counted."""
-    times = []
-    for run in range(runs + 1):
-        started = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "regrant", *arguments], capture_output=True, check=False)
-        if run:
-            times.append(time.perf_counter() - started)
+def process(arguments: list[str], runs: int = 7) -> list[float]:
+    """Return the seconds of whole processes of `python -m regrant`."""
+    command = [sys.executable, "-m", "regrant", *arguments]
 
-    return statistics.median(times), max(times)
+    return times(partial(subprocess.run, command, capture_output=True, check=False), runs)
 
 
-def next_steps(runs: int = 30) -> tuple[float, float]:
-    """Return (median, slowest) seconds from an answer to the next step, in a running conversation."""
-    desk, times = Desk(), []
+def next_steps(runs: int = 30) -> list[float]:
+    """Return the seconds from an answer to the next step, in a running conversation."""
+    desk, found = Desk(), []
     for run in range(runs + 1):
         sitting = desk.begin(WORDS)
         _ = sitting.diagnosis
         for finding, value in ANSWERS:
             sitting.say(finding, value)
-            started = time.perf_counter()
-            _ = sitting.diagnosis
-            if run:
-                times.append(time.perf_counter() - started)
+            seconds = times(partial(getattr, sitting, "diagnosis"), 1, warm=False)
+            found += seconds if run else []
 
-    return statistics.median(times), max(times)
+    return found
+
+
+def session() -> None:
+    """Do one whole session: words, answers, and every step between them."""
+    sitting = Desk().begin(WORDS)
+    for finding, value in ANSWERS:
+        _ = sitting.diagnosis
+        sitting.say(finding, value)
+    _ = sitting.diagnosis
 
 
 def memory() -> float:
@@ -49,15 +56,60 @@ def memory() -> float:
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 
 
-def table() -> list[tuple[str, str, str]]:
-    """Return rows of (what, measured, aim)."""
-    start, slow_start = process(["--help"])
-    first, slow_first = process(["diagnose", "--json", WORDS])
-    step, slow_step = next_steps()
+def sizes(name: str = "regrant") -> dict[str, float]:
+    """Return MB on disk of a package and of everything that it needs to run, as installed here."""
+    found: dict[str, float] = {}
+    waiting = [name]
+    while waiting:
+        package = waiting.pop()
+        if package in found:
+            continue
+        try:
+            installed = distribution(package)
+        except PackageNotFoundError:  # needed on another platform only
+            continue
+        found[package] = sum(_size(installed.locate_file(file)) for file in installed.files or ()) / 1e6
+        needed = (_NAME.match(line) for line in installed.requires or () if "extra ==" not in line)
+        waiting += [match[0].lower().replace("_", "-") for match in needed if match]
+    if name == "regrant":  # installed from its folder while it is developed: its own files are counted there
+        source = Path(__file__).parent.parent / "src" / "regrant"
+        found[name] = sum(_size(file) for file in source.rglob("*") if "__pycache__" not in file.parts) / 1e6
 
-    return [
-        ("cold start of --help", f"{start:.2f} s (slowest {slow_start:.2f} s)", "0.3 s"),
-        ("first question after a cold start", f"{first:.2f} s (slowest {slow_first:.2f} s)", "1 s"),
-        ("next step after an answer", f"{step * 1000:.1f} ms (slowest {slow_step * 1000:.1f} ms)", "5 ms"),
+    return found
+
+
+def _size(file: object) -> int:
+    path = Path(str(file))
+
+    return path.stat().st_size if path.is_file() else 0
+
+
+def tables(quick: bool = False) -> list[str]:
+    """Return the tables of this part."""
+    runs = 3 if quick else 11
+    python = times(partial(subprocess.run, [sys.executable, "-c", ""], check=False), runs)
+    rows: list[Row] = [
+        ("starting Python and nothing else", spread(python), "-"),
+        ("cold start of --help", spread(process(["--help"], runs)), "0.3 s"),
+        ("first question after a cold start", spread(process(["diagnose", "--json", WORDS], runs)), "1 s"),
+        ("whole session in a running process", spread(times(session, runs)), "-"),
+        ("next step after an answer", spread(next_steps(5 if quick else 30)), "5 ms"),
         ("memory of a whole diagnosis", f"{memory():.0f} MB", "-"),
     ]
+    found = sizes()
+    largest = sorted(found.items(), key=lambda item: -item[1])[:6]
+    rows.append(("on disk, with everything it needs to run", f"{sum(found.values()):.0f} MB", "-"))
+    rows.append(("largest of these", ", ".join(f"{name} {size:.0f} MB" for name, size in largest), "-"))
+
+    return [table("Speed", ("what", "median (fastest to slowest)", "aim"), rows)]
+
+
+def ratios() -> dict[str, float]:
+    """Return what `make bench-quick` guards: a next step by a loop of plain Python, and --help by an empty Python."""
+    python = times(partial(subprocess.run, [sys.executable, "-c", ""], check=False), 5)
+    start = process(["--help"], 5)
+
+    return {
+        "step_over_loop": statistics.median(next_steps(5)) / calibration(),
+        "help_over_python": statistics.median(start) / statistics.median(python),
+    }

@@ -1,0 +1,226 @@
+"""
+Calls to TikTok per question, per diagnosis and per snapshot, against the least possible; and the quota under load.
+
+What the least is, and why, stands in `benchmarks.least`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+
+from msgspec.structs import replace
+
+from benchmarks import least
+from benchmarks.least import Book
+from regrant.cases import Desk, Sitting, reading_desk, tiktok_desk
+from regrant.cases.tiktok_desk import Connection, TikTokDeskError
+from regrant.checks.run import tells
+from regrant.knowledge import Knowledge, load
+from regrant.sandbox import Running, World, packaged_world, serve, world_names
+from regrant.sandbox.shapes import Limits, Question
+from regrant.tiktok.client import Client
+from regrant.tiktok.pacing import Limiter, Quota
+from regrant.tiktok.reader import Snapshot, snapshot
+from regrant.tiktok.targeted import needs
+
+PEOPLE = 4
+SECONDS, SECONDS_QUICK = 20.0, 3.0
+QUICK = ("role_too_low",)
+QUOTA = 10
+"""Calls in a second that TikTok allows a new app."""
+OFTEN = Quota(per_second=QUOTA - 1, per_minute=600)
+"""One call a second below the quota, for the two clocks do not tick together."""
+GROUP_CONTENT = "/bc/asset_group/get/"
+BUSY = 40100
+Counted = tuple[str, int, int]
+"""What was read, the calls it took, and the least."""
+
+
+def worlds(*, quick: bool) -> list[str]:
+    """Return the names of the packaged worlds that ask a question."""
+    return [name for name in world_names() if packaged_world(name).question and (not quick or name in QUICK)]
+
+
+def connection(sandbox: Running, limiter: Limiter | None = None) -> Connection:
+    """Connect to a sandbox as the first login of its world."""
+    return Connection.to(sandbox.world.tokens[0].token, sandbox.url, limiter=limiter)
+
+
+@cache
+def book(name: str) -> tuple[Book, bool]:
+    """Read a world without its faults; return what there is, and whether groups come with their content."""
+    with serve(replace(packaged_world(name), faults=())) as sandbox:
+        found = whole(sandbox)
+        asked = any(call.path.endswith(GROUP_CONTENT) for call in sandbox.calls)
+
+    return Book(found), not asked
+
+
+def whole(sandbox: Running) -> Snapshot:
+    """Read the first Business Center of a world whole."""
+    center = sandbox.world.business_centers[0].bc_id
+
+    async def read() -> Snapshot:
+        limiter = Limiter(Quota(per_second=50, per_minute=3000))
+        async with Client(sandbox.world.tokens[0].token, url=sandbox.base, limiter=limiter) as client:
+            return await snapshot(client, center)
+
+    return asyncio.run(read())
+
+
+def question(world: World) -> Question:
+    """Return a world's own question."""
+    assert world.question is not None
+
+    return world.question
+
+
+def per_why(names: list[str]) -> Iterator[Counted]:
+    """Ask every action that the asset of a world's own question knows."""
+    for name in names:
+        world, (there, groups) = packaged_world(name), book(name)
+        asked = question(world)
+        for action in needs().actions:
+            with serve(world) as sandbox:
+                try:
+                    found = tiktok_desk.why(asked.who or "me", action, asked.asset, connection=connection(sandbox))
+                except TikTokDeskError:
+                    continue  # this kind of asset does not have the action, so there is no answer to prove
+                yield f"{name} {action}", len(sandbox.calls), least.of_why(there, found.content, whole_groups=groups)
+
+
+def per_diagnosis(names: list[str]) -> Iterator[Counted]:
+    """Diagnose every world's own complaint."""
+    knowledge = load()
+    for name in names:
+        world, (there, groups) = packaged_world(name), book(name)
+        asked = question(world)
+        with serve(world) as sandbox:
+            sitting = begun(knowledge, asked)
+            findings = tells(reading_desk._findings(sitting))  # noqa: SLF001  # what the desk is about to read for
+            diagnose(sitting, asked, connection(sandbox))
+            fewest = least.of_diagnosis(there, findings, asked.who or "me", asked.asset, whole_groups=groups)
+            yield name, len(sandbox.calls), fewest
+
+
+def begun(knowledge: Knowledge, asked: Question) -> Sitting:
+    """Begin a case with a world's complaint, known to be about access."""
+    sitting = Desk(knowledge).begin(asked.words or "", language=asked.lang)
+    if all(item.finding != "topic" for item in sitting.evidence):
+        sitting.say("topic", "access")
+
+    return sitting
+
+
+def diagnose(sitting: Sitting, asked: Question, to: Connection) -> None:
+    """Read what the diagnosis needs."""
+    tiktok_desk.check_first(sitting, who=asked.who or "me", asset=asked.asset, action=asked.action, connection=to)
+
+
+def per_snapshot(names: list[str]) -> Iterator[Counted]:
+    """Read every world's first Business Center whole."""
+    for name in names:
+        there, groups = book(name)
+        with serve(packaged_world(name)) as sandbox:
+            whole(sandbox)
+            yield name, len(sandbox.calls), least.of_snapshot(there, whole_groups=groups)
+
+
+def under_load(*, people: int = PEOPLE, seconds: float = SECONDS) -> tuple[int, int, int, float]:
+    """
+    Let several people ask "why" and diagnose, one after the other, in threads of their own that share one limiter.
+
+    Returns:
+        Answers given, calls, quota errors, and the share of the quota per second that was used.
+
+    """
+    world = replace(packaged_world("role_too_low"), limits=Limits(scale=1.0))
+    asked, knowledge, limiter = question(world), load(), Limiter(OFTEN)
+    tiktok_desk.ready()
+    with serve(world) as sandbox, ThreadPoolExecutor(people) as pool:
+        to = connection(sandbox, limiter)
+        works: tuple[Callable[[], object], ...] = (
+            lambda: tiktok_desk.why(asked.who or "me", asked.action or "see", asked.asset, connection=to),
+            lambda: diagnose(begun(knowledge, asked), asked, to),
+        )
+        started = time.monotonic()
+
+        def person(number: int) -> int:
+            done = 0
+            while time.monotonic() < started + seconds:
+                works[(number + done) % 2]()
+                done += 1
+            return done
+
+        answers = sum(pool.map(person, range(people)))
+        spent = time.monotonic() - started
+        refused = sum(call.code == BUSY for call in sandbox.calls)
+
+        return answers, len(sandbox.calls), refused, len(sandbox.calls) / (QUOTA * spent)
+
+
+def ratio(counted: list[Counted]) -> float:
+    """Return calls over the least, over all readings together."""
+    return sum(calls for _, calls, _ in counted) / sum(fewest for _, _, fewest in counted)
+
+
+def measured(names: list[str]) -> dict[str, list[Counted]]:
+    """Count the calls of every kind of reading."""
+    return {
+        "`why`, every action": list(per_why(names)),
+        "diagnosis": list(per_diagnosis(names)),
+        "snapshot": list(per_snapshot(names)),
+    }
+
+
+def ratios() -> dict[str, float]:
+    """Return what the guards look at, from a small run."""
+    why, diagnosis, whole_ = (ratio(counted) for counted in measured(worlds(quick=True)).values())
+    _, calls, refused, _ = under_load(seconds=SECONDS_QUICK)
+
+    return {
+        "why_calls_over_least": why,
+        "diagnosis_calls_over_least": diagnosis,
+        "snapshot_calls_over_least": whole_,
+        "quota_errors_per_call": refused / calls,
+    }
+
+
+def tables(quick: bool) -> list[str]:
+    """Return the tables of this part."""
+    rows = [
+        (what, str(len(counted)), str(max(calls for _, calls, _ in counted)), total(counted), f"{ratio(counted):.2f}")
+        for what, counted in measured(worlds(quick=quick)).items()
+    ]
+    answers, calls, refused, share = under_load(seconds=SECONDS_QUICK if quick else SECONDS)
+    load_ = [(str(PEOPLE), str(answers), str(calls), str(refused), f"{share:.0%}")]
+
+    return [
+        _table("Reading", ("what", "readings", "most calls", "calls / least possible", "ratio"), rows),
+        _table(
+            "Reading under load: people on one app, its quota enforced",
+            ("people at once", "answers", "calls", "quota errors", "of the quota used"),
+            load_,
+        ),
+    ]
+
+
+def total(counted: list[Counted]) -> str:
+    """Return calls and least, all readings together."""
+    return f"{sum(calls for _, calls, _ in counted)} / {sum(fewest for _, _, fewest in counted)}"
+
+
+def _table(title: str, head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    lines = [f"## {title}", "", "| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+
+    return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)]) + "\n"
+
+
+if __name__ == "__main__":
+    import sys
+
+    print("\n".join(tables("--quick" in sys.argv)))
