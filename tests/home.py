@@ -18,9 +18,11 @@ SETTINGS = ("REGRANT_KNOWLEDGE", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", 
 def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Point every place that Regrant writes to below pytest's folder; only the cache of knowledge is shared."""
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
     monkeypatch.setenv("REGRANT_DATABASE_URL", f"sqlite:///{tmp_path / 'cases.sqlite3'}")
+    monkeypatch.setenv("REGRANT_TOKEN_STORE", "file")
     for name in SETTINGS:
         monkeypatch.delenv(name, raising=False)
 
