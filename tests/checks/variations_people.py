@@ -101,7 +101,8 @@ PEOPLE = [
     ),
     Variation(
         name="unassigned_in_log",
-        causes=("assets_unassigned", "account_not_assigned"),  # one account of one person: both are mended alike
+        asked=0,
+        causes=("assets_unassigned",),
         words="Yesterday it still worked, now Alder Main is gone for Mira and her colleagues still have it.",
         world=varied(
             **mine(MAIN), changelog=[line("ACCOUNT", f"Unassigned ad account {MAIN} from mira@alder.example")]
