@@ -24,6 +24,7 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 
 BC, OTHER = "7100000000000000001", "7100000000000000002"
 BEN, US, UK = "7200000000000000002", "7300000000000000001", "7300000000000000002"
+TT, GROUP = "7400000000000000001", "7150000000000000001"
 SHOP, CATALOG, PIXEL, TOKEN = "7600000000000000001", "7800000000000000001", "CORCHARD0000000000A1", "sandbox-token"
 READS: list[tuple[str, str, dict[str, Any]]] = [
     ("BCApi", "bc_get", {}),
@@ -85,6 +86,40 @@ WRITES: list[tuple[str, str, dict[str, Any]]] = [
 ]
 
 
+MORE_WRITES: list[tuple[str, str, dict[str, Any], str]] = [
+    (
+        "bc_asset_group_create",
+        "AssetGroupCreateBody",
+        {
+            "asset_group_name": "East",
+            "assets": [{"asset_id": US, "asset_type": "ADVERTISER"}],
+            "members": [{"member_id": BEN, "asset_roles": {"ADVERTISER": "ADVERTISER_ROLE_ANALYST"}}],
+        },
+        f"Created asset group East with ad accounts {US} for ben@orchard.example",
+    ),
+    (
+        "bc_asset_group_update",
+        "AssetGroupUpdateBody",
+        {"asset_group_id": GROUP, "update_entity": "NAME", "asset_group_name": "Isles"},
+        "Changed asset group UK team: name Isles",
+    ),
+    ("bc_asset_group_delete", "AssetGroupDeleteBody", {"asset_group_ids": [GROUP]}, "Deleted asset group Isles"),
+    (
+        "bc_partner_asset_delete",
+        "AssetDeleteBody",
+        {"partner_id": OTHER, "asset_type": "ADVERTISER", "asset_ids": [US]},
+        f"Stopped sharing with partner {OTHER}: ad account {US}",
+    ),
+    ("bc_partner_delete", "PartnerDeleteBody", {"partner_id": OTHER}, f"Removed partner {OTHER}"),
+    (
+        "bc_asset_admin_delete",
+        "AdminDeleteBody",
+        {"asset_type": "TT_ACCOUNT", "asset_ids": [TT]},
+        f"Removed TikTok account {TT}",
+    ),
+]
+
+
 @pytest.fixture
 def client(wire: Wire) -> Iterator[Any]:
     """Give an SDK client that talks to the sandbox."""
@@ -119,6 +154,17 @@ def test_the_sdk_writes(client: Any, wire: Wire) -> None:
         f"Unassigned ad account {UK} from ben@orchard.example",
     ]
     assert wire.running.world.shares[0].approval == "PENDING"
+
+
+def test_the_sdk_ends_what_was_given(client: Any, wire: Wire) -> None:
+    """Groups, shares and assets that the SDK makes and ends each leave their line in the log."""
+    api = sdk.BCApi(client)
+    body = sdk.PartnerAddBody(bc_id=BC, partner_id=OTHER, asset_type="ADVERTISER", asset_ids=[US])
+    api.bc_partner_add(access_token=TOKEN, body=body)
+    wire.running.person("approve_share", US)
+    for name, shape, args, line in MORE_WRITES:
+        getattr(api, name)(access_token=TOKEN, body=getattr(sdk, shape)(bc_id=BC, **args))
+        assert wire.running.world.business_centers[0].log[-1].text == line
 
 
 def test_the_sdk_sees_codes_as_its_own_errors(client: Any, wire: Wire) -> None:

@@ -22,6 +22,8 @@ from regrant.sandbox import (  # noqa: F401  (the modules register their handler
     recorded,
     refusal,
     writes_assets,
+    writes_ends,
+    writes_groups,
     writes_people,
     writes_sharing,
 )

@@ -19,7 +19,7 @@ from regrant.sandbox import refusal
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 RANGE = re.compile(r"(\d+)-(\d+)")
-LISTS = {"ids": "id", "texts": "text", "emails": "email", "enums": "enum"}
+LISTS = {"ids": "id", "texts": "text", "emails": "email", "enums": "enum", "objects": "object"}
 PAGE = {"page": "int 1-1000000", "page_size": "int 1-{most}"}
 
 
@@ -163,6 +163,13 @@ def _email(name: str, value: Any, _: list[str]) -> str:
     return value
 
 
+def _object(name: str, value: Any, _: list[str]) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise refusal.field_wrong(name, "it should be an object")
+
+    return value
+
+
 def _enum(name: str, value: Any, words: list[str]) -> str:
     if value not in words:
         raise refusal.field_wrong(name, f"{value} is not supported, correct is {', '.join(words)}")
@@ -178,5 +185,6 @@ READ: dict[str, Callable[[str, Any, list[str]], Any]] = {
     "day": _day,
     "email": _email,
     "enum": _enum,
+    "object": _object,
     "any": partial(lambda _name, value, _rest: value),
 }
