@@ -71,7 +71,7 @@ def begin(knowledge: Knowledge, scenario: dict[str, Any]) -> tuple[Sitting, int]
     with connected(world) as running:
         sitting = Desk(knowledge).begin(scenario["opening"], language=scenario.get("lang"))
         asset = compact.get("target_asset")
-        tiktok_desk.check_first(sitting, who=str(compact.get("subject") or "me"), asset=asset)
+        tiktok_desk.check_first(sitting, who=str(compact.get("subject") or "me"), asset=asset, exact=True)
         return sitting, len(running.calls)
 
 

@@ -20,7 +20,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "partners": ("bc_id", "partner_bc_id", "partner_name"),
     "shares": ("bc_id", "partner_bc_id", "share_type", "asset_type", "asset_id", "role"),
     "links": ("asset_id", "asset_type", "advertiser_id"),
-    "advertisers": ("advertiser_id", "name", "status", "rejection_reason", "owner_bc_id"),
+    "advertisers": ("advertiser_id", "name", "status", "rejection_reason", "owner_bc_id", "verification_status"),
     "identities": (
         *("advertiser_id", "identity_id", "identity_type", "bc_id", "display_name", "available_status"),
         *("can_pull_video", "can_push_video", "can_use_live_ads", "can_manage_message", "ads_only_mode", "is_gpppa"),

@@ -99,6 +99,13 @@ CREATORS = [
         world=varied(spark=[spark(post_status="ITEM_STATUS_ONLY_AUTHOR_SEE")]),
     ),
     Variation(
+        name="code_of_another_post",
+        causes=("spark_other_post",),
+        words="The code #SAMPLE90AAAAAAAAAAAA should be for https://www.tiktok.com/@maya/video/7500000000000900077 "
+        "but the spark ad shows her other video.",
+        world=varied(spark=[spark()]),
+    ),
+    Variation(
         name="code_in_other_account",
         causes=("spark_applied_elsewhere",),
         words="The creator authorised us for her spark post but it isn't offered in our ad account.",

@@ -11,6 +11,7 @@ from tests.checks.variations import (
     SECOND,
     SHARED_IN,
     Variation,
+    account,
     grant,
     line,
     mine,
@@ -109,6 +110,21 @@ PEOPLE = [
         ),
     ),
     Variation(
+        name="thrown_out_by_a_stranger",
+        causes=("admin_hijacked",),
+        words="Since last night I and two colleagues are no longer in our Business Center.",
+        world=varied(
+            who="nora@alder.example",
+            asset=None,
+            changelog=[
+                line("USER", "Removed member nora@alder.example"),
+                line("USER", "Removed member paul@alder.example", "2026-11-19 15:31:00"),
+                line("USER", "Invited x7@cheap.example as Admin", "2026-11-19 15:20:00"),
+            ],
+        ),
+        answers={"removal_sign": "unknown_hand", "loss_kind": "gone_for_all"},
+    ),
+    Variation(
         name="role_lowered_in_log",
         causes=("role_lowered",),
         words="Until last week Mira could edit ads in Alder Main, now she can only look.",
@@ -185,6 +201,22 @@ ROLES = [
             ],
         ),
         answers={"change_outcome": "jumped_back", "failing_action": "create_or_edit_ads"},
+    ),
+    Variation(
+        name="changed_on_another_account",
+        causes=("changed_wrong_target",),
+        words="Mira was given the Operator role on Alder Main yesterday, but her permissions still do not work there.",
+        world=varied(
+            **mine(MAIN, "ANALYST"),
+            assets=[account("7300000000000900004", "Alder Main 2")],
+            changelog=[
+                line(
+                    "ACCOUNT",
+                    "Changed role of mira@alder.example on ad account Alder Main 2 (7300000000000900004) to Operator",
+                )
+            ],
+        ),
+        answers={"failing_action": "create_or_edit_ads", "change_outcome": "still_old"},
     ),
     Variation(
         name="share_too_low",

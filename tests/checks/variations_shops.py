@@ -114,6 +114,16 @@ VERIFICATION = [
         world=varied(**papers(None, "EXPIRED")),
     ),
     Variation(
+        name="papers_of_the_ad_account_alone",
+        causes=("verified_in_other_place",),
+        words="Alder Main says verified, but our Business Center still asks for the business verification.",
+        world={
+            **varied(who=ADMIN, bc={"verification_status": "NOT_SUBMITTED"}),
+            "verification": {"advertiser_id": MAIN, "verification_status": "VERIFIED"},
+        },
+        answers={"verification_state": "verified_elsewhere"},
+    ),
+    Variation(
         name="papers_waiting",
         causes=("review_running",),
         words="Our business verification is still not done.",

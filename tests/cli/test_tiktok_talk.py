@@ -16,6 +16,7 @@ from tests.running import regrant
 BEN, US = "ben@orchard.example", "Orchard US"
 WORDS = "Ben can see the campaigns in Orchard US but every edit button is grey."
 ASK = asked("Your answer", "Stop here")
+WHO = asked("is on the list of users.", "Go on by questions, without TikTok")
 OUTCOME = asked("Did it help?", "Not done yet; stop and keep the case")
 
 
@@ -109,11 +110,23 @@ def test_what_cannot_be_read_is_asked(sandbox: Running) -> None:
 
 
 def test_somebody_unknown(sandbox: Running) -> None:
-    """A name that is nobody's is answered with the nearest one, and the conversation goes on."""
+    """A name that is nobody's is answered with the nearest ones to pick from, and the one picked is read."""
     with Terminal("diagnose", "--as", "Ben Alvares", "--about", US, WORDS) as terminal:
-        shown = " ".join(terminal.until(ASK, OUTCOME).split())
-    assert "Did you mean ben@orchard.example?" in shown
+        shown = " ".join(terminal.until(WHO).split())
+        assert "Did you mean ...?" in shown
+        terminal.pick(BEN)
+        terminal.until(OUTCOME)
+    assert any(item.finding == "ad_account_role" and item.value == "analyst" for item in read(case()))
     assert "Traceback" not in terminal.raw
+
+
+def test_somebody_unknown_is_left_out(sandbox: Running) -> None:
+    """Whoever does not know better goes on by questions, and nothing is taken from the list."""
+    with Terminal("diagnose", "--as", "ben@orchard.exmple", "--about", US, WORDS) as terminal:
+        assert "is right as it is" in " ".join(terminal.until(WHO).split())
+        terminal.pick("Go on by questions, without TikTok")
+        assert "not checked: Nobody" in " ".join(terminal.until(ASK, OUTCOME).split())
+    assert not read(case())
 
 
 def test_a_wrong_command_is_told_before_anything_is_asked(sandbox: Running) -> None:

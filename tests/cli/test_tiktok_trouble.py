@@ -128,23 +128,41 @@ def test_a_standard_members_token() -> None:
 
 
 def test_somebody_or_something_unknown() -> None:
-    """The nearest names are told, in every command; only a well-formed address is somebody who is no member."""
+    """Whoever may be a slip for somebody else is asked about in every command, and nothing is concluded from it."""
     with connected():
         for ended in (
             why(who="Ben Alvares"),
+            why(who="ben@orchard.exmple"),
+            why(who="ben@orchid.example"),
             regrant("what-can", "Ben Alvares"),
             regrant("compare", BEN, "Cleo Martn"),
+            regrant("diagnose", "--as", "ben@orchard.exmple", "--about", US, WORDS),
+            regrant("diagnose", "--as", "Ben Alvares", "--about", US, "--json", WORDS),
         ):
-            assert ended.code == 2
+            assert ended.code == 2, ended.out
             assert "Did you mean" in ended.err
-        slip = why(who="ben@orchard.exmple")
+            assert not ended.out
         thing = why(asset="Orchrd US")
-        assert (slip.code, thing.code) == (1, 2), thing.err
-        assert "The nearest known: ben@orchard.example" in slip.out
+        assert thing.code == 2
         assert "Did you mean Orchard US" in thing.err
-        assert 'nobody "Ben Alvares"' in notes(diagnose(who="Ben Alvares"))
-        assert "The nearest: ben@orchard.example" in notes(diagnose(who="ben@orchard.exmple"))
         assert "Did you mean Orchard US" in notes(diagnose(asset="Orchrd US"))
+        assert why(who="Ben Alvarez").out.splitlines()[0] == why().out.splitlines()[0]
+
+
+def test_somebody_who_is_surely_not_on_the_list() -> None:
+    """An address like nobody's, or said to be right, is no member's; the words say on what that hangs."""
+    with connected():
+        stranger, sure = why(who="zoe@elsewhere.example"), why("--exact", who="ben@orchard.exmple")
+        found = diagnose(who="zoe@elsewhere.example")
+        nobody = regrant("why", "Zoe", "see", US)
+    assert (stranger.code, sure.code, nobody.code) == (1, 1, 2)
+    assert "That holds if zoe@elsewhere.example is right to the letter." in stranger.out
+    assert "to the letter" not in sure.out
+    assert "right to the letter" in notes(found)
+    assert {item["finding"]: (item["value"], item["origin"]) for item in found["evidence"]}["person_in_list"] == (
+        "not_listed",
+        "derived",
+    )
 
 
 def test_a_business_center_out_of_sight() -> None:

@@ -17,11 +17,7 @@ def test_the_demo_is_read(browser: Browser) -> None:
     """Without a login the demo is read, each piece with its proof, and the failing link is shown."""
     browser.send("/demo")
     fields = {"who": demo.QUESTION.who, "action": demo.QUESTION.action, "asset": demo.QUESTION.asset}
-    browser.send("/tiktok", **fields)
-    until = time.monotonic() + PATIENCE
-    while browser.path.endswith("/progress") and time.monotonic() < until:
-        time.sleep(0.1)
-        browser.open(browser.path)
+    _read(browser, **fields)
 
     assert browser.path.endswith("/result")
     page = browser.client.get(f"{browser.path}.json").json()
@@ -52,3 +48,26 @@ def test_not_connected(browser: Browser) -> None:
     case = "/".join(browser.path.split("/")[:3])
 
     assert "regrant connect" in browser.open(f"{case}/tiktok").text
+
+
+def test_a_slip_in_the_person_is_asked_about(browser: Browser) -> None:
+    """Whoever may be a slip for a member is offered as a button, and so is what was written; either is then read."""
+    browser.send("/demo")
+    right = demo.QUESTION.who
+    fields = {"action": demo.QUESTION.action, "asset": demo.QUESTION.asset}
+    _read(browser, who=right.replace(".example", ".exmple"), **fields)
+
+    assert browser.path.endswith("/tiktok")
+    assert "Did you mean" in browser.page.text
+    assert f'value="{right}"' in browser.page.text
+    assert 'name="exact" value="yes"' in browser.page.text
+    _read(browser, who=right)
+    assert browser.path.endswith("/result")
+
+
+def _read(browser: Browser, **fields: str) -> None:
+    browser.send("/tiktok", **fields)
+    until = time.monotonic() + PATIENCE
+    while browser.path.endswith("/progress") and time.monotonic() < until:
+        time.sleep(0.1)
+        browser.open(browser.path)

@@ -17,6 +17,7 @@ from regrant.access import states
 from regrant.access.grants import Ids, group_grants, own_grants, role_text, with_reader
 from regrant.access.permissions import matrix
 from regrant.access.tables import Row, Tables
+from regrant.likeness import mentions
 
 BUSINESS_CENTER = "BUSINESS_CENTER"
 _TEXT, _BOOL, _INT = pl.String(), pl.Boolean(), pl.Int64()
@@ -192,8 +193,8 @@ def _gone(tables: Tables, ids: Ids) -> set[tuple[str, str]]:
     lines = [row for row in tables.rows("log") if row["activity_type"] in ("USER", None) and row["text"]]
     lines = [row for row in lines if _GONE.search(row["text"])]
     for person, known in ids.persons().items():
-        marks = [mark.lower() for mark in (person, known["email"]) if mark]
-        found |= {(person, row["bc_id"]) for row in lines if any(mark in row["text"].lower() for mark in marks)}
+        marks = [mark for mark in (person, known["email"]) if mark]
+        found |= {(person, row["bc_id"]) for row in lines if any(mentions(row["text"], mark) for mark in marks)}
 
     return found
 
@@ -201,7 +202,7 @@ def _gone(tables: Tables, ids: Ids) -> set[tuple[str, str]]:
 def removed_in_log(tables: Tables, person: str, bc_id: str) -> bool:
     """Return whether the log says, loosely read, that somebody not on the list was removed."""
     return any(
-        row["bc_id"] == bc_id and row["text"] and _GONE.search(row["text"]) and person.lower() in row["text"].lower()
+        row["bc_id"] == bc_id and row["text"] and _GONE.search(row["text"]) and mentions(row["text"], person)
         for row in tables.rows("log")
     )
 

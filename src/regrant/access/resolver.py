@@ -67,10 +67,6 @@ class Resolver:
         """Return which asset is meant. Raises UnknownNameError or AmbiguousNameError."""
         return names.asset(self.facts, asset, action)
 
-    def near_people(self, who: str) -> list[str]:
-        """Return the addresses or ids most like *who*."""
-        return names.near_people(self.facts, who)
-
     def why(self, who: str, action: str, asset: str) -> Why:
         """
         Tell whether *who* (id or address) can do *action* with *asset* (id or name), and why.

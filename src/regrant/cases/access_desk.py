@@ -9,9 +9,10 @@ import msgspec
 from msgspec import Struct
 
 from regrant.cases.connection import CAN, CANNOT, COULD_NOT_TELL, Connection, Say, TikTokDeskError, center
+from regrant.cases.who import meant
 
 if TYPE_CHECKING:
-    from regrant.access import Resolver, Result
+    from regrant.access import Result
     from regrant.tiktok.client import Client
     from regrant.tiktok.reader import Snapshot
 
@@ -30,14 +31,18 @@ def why(
     asset: str | None,
     *,
     bc_id: str | None = None,
+    exact: bool = False,
     connection: Connection | None = None,
     say: Say | None = None,
 ) -> Found:
     """
     Tell whether *who* can do *action* on *asset*, with the whole chain; reads in at most 8 calls.
 
+    With *exact*, somebody who is not on the list is taken as written, although others are much alike.
+
     Raises:
-        TikTokDeskError: nobody or nothing of that name, several, or no token.
+        UnsureWhoError: nobody of that name or address, but perhaps others were meant.
+        TikTokDeskError: nothing of that name, several, or no token.
 
     """
 
@@ -50,7 +55,7 @@ def why(
     known_action(action)
     read_ = (connection or Connection.kept()).run(read)
 
-    return _answer(read_, lambda resolver: resolver.why(_me(who, read_), action, asset or read_.bc_id), say)
+    return _answer(read_, lambda one, person: one.why(person, action, asset or read_.bc_id), say, who, exact=exact)
 
 
 def who_can(
@@ -65,25 +70,36 @@ def who_can(
     known_action(action)
     read = _everything(bc_id, connection, say)
 
-    return _answer(read, lambda resolver: resolver.who_can(action, asset or read.bc_id), say)
+    return _answer(read, lambda one: one.who_can(action, asset or read.bc_id), say)
 
 
 def what_can(
-    who: str, *, bc_id: str | None = None, connection: Connection | None = None, say: Say | None = None
+    who: str,
+    *,
+    bc_id: str | None = None,
+    exact: bool = False,
+    connection: Connection | None = None,
+    say: Say | None = None,
 ) -> Found:
-    """Tell everything that *who* can do; reads the whole Business Center. Raises as `why` does."""
+    """Tell everything that *who* can do; reads the whole Business Center. *exact* and errors as in `why`."""
     read = _everything(bc_id, connection, say)
 
-    return _answer(read, lambda resolver: resolver.what_can(_me(who, read)), say)
+    return _answer(read, lambda one, person: one.what_can(person), say, who, exact=exact)
 
 
 def compare(
-    who: str, other: str, *, bc_id: str | None = None, connection: Connection | None = None, say: Say | None = None
+    who: str,
+    other: str,
+    *,
+    bc_id: str | None = None,
+    exact: bool = False,
+    connection: Connection | None = None,
+    say: Say | None = None,
 ) -> Found:
-    """Tell where two people differ; reads the whole Business Center. Raises as `why` does."""
+    """Tell where two people differ; reads the whole Business Center. *exact* and errors as in `why`."""
     read = _everything(bc_id, connection, say)
 
-    return _answer(read, lambda resolver: resolver.compare(_me(who, read), _me(other, read)), say)
+    return _answer(read, lambda one, first, second: one.compare(first, second), say, who, other, exact=exact)
 
 
 def _everything(bc_id: str | None, connection: Connection | None, say: Say | None) -> Snapshot:
@@ -97,7 +113,8 @@ def _everything(bc_id: str | None, connection: Connection | None, say: Say | Non
     return (connection or Connection.kept()).run(read)
 
 
-def _answer(read: Snapshot, ask: Callable[[Resolver], Result], say: Say | None) -> Found:
+def _answer(read: Snapshot, ask: Callable[..., Result], say: Say | None, *people: str, exact: bool = False) -> Found:
+    """Put a question to what was read, *ask* taking a `Resolver` and one argument for each of the *people*."""
     from regrant.access import AccessError, Resolver, build, to_lines
 
     if say:
@@ -105,8 +122,9 @@ def _answer(read: Snapshot, ask: Callable[[Resolver], Result], say: Say | None) 
     tables = {**read.tables, **({"me": [read.me]} if read.me else {})}
     unread = [f"{row['table']}: {row['reason'].removeprefix('not read: ')}" for row in read.tables["unread"]]
     hidden = [row["reason"].removeprefix("not read: ") for row in read.tables["unread"] if row["table"] == "bcs"]
+    resolved = [meant(_me(who, read), tables, exact=exact) for who in people]
     try:
-        found = ask(Resolver(build(tables)))
+        found = ask(Resolver(build(tables)), *(who for who, _ in resolved))
     except AccessError as error:
         if not unread:
             raise TikTokDeskError(str(error)) from None
@@ -116,6 +134,7 @@ def _answer(read: Snapshot, ask: Callable[[Resolver], Result], say: Say | None) 
         # What was not found may be in what was not read.
         gaps = "; ".join(dict.fromkeys(unread))
         raise TikTokDeskError(f"Could not tell. {error} Not everything could be read: {gaps}", COULD_NOT_TELL) from None
+    found = msgspec.structs.replace(found, notes=(*(note for _, note in resolved if note), *found.notes))
     content = {**msgspec.to_builtins(found), "kind": type(found).__name__, "bc_id": read.bc_id, "calls": read.calls}
 
     return Found(lines=tuple(to_lines(found)), content=content, code=_code(found, unread))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from regrant.cases.access_desk import known_action
 from regrant.cases.chain import Chain, chain_of
 from regrant.cases.connection import COULD_NOT_TELL, Connection, Say, TikTokDeskError, center
+from regrant.cases.who import meant
 
 if TYPE_CHECKING:
     from regrant.cases.desk import Sitting
@@ -59,22 +60,26 @@ def check_first(
     asset: str | None = None,
     action: str | None = None,
     bc_id: str | None = None,
+    exact: bool = False,
     connection: Connection | None = None,
     say: Say | None = None,
 ) -> None:
     """
     Read from TikTok what a sitting's likely problems would ask, and take it in as evidence.
 
-    What cannot be read becomes a note of the sitting, and the diagnosis goes on by questions.
+    What cannot be read becomes a note of the sitting, and the diagnosis goes on by questions. With *exact*, somebody
+    who is not on the list is taken as written, although others are much alike.
 
     Raises:
+        UnsureWhoError: nobody of that name or address, but perhaps others were meant; nothing was taken in.
         TikTokDeskError: there is no token or no such action, or the Business Center has to be named.
 
     """
     connection = connection or kept_for(action)
     _told(sitting, "topic", "access")
     try:
-        done = connection.run(lambda client: _check(client, sitting, who, asset, action, bc_id, say))
+        done = connection.run(lambda client: _check(client, sitting, who, asset, action, bc_id, exact, say))
+        person, absent = meant(who, done.tables, exact=exact)
     except TikTokDeskError as error:
         if error.code != COULD_NOT_TELL:
             raise
@@ -84,8 +89,8 @@ def check_first(
     sitting.take_in(done.evidence)
     # Somebody who cannot even see it is stuck before the action; the checks say that themselves.
     _told(sitting, "failing_action", ACTION_FINDING.get(action or ""))
-    sitting.chain, lines = _said(done, who, action, asset)
-    sitting.notes = (*sitting.notes, *lines, *done.notes)
+    sitting.chain, lines = _said(done, person, action, asset)
+    sitting.notes = (*sitting.notes, *((absent,) if absent else ()), *lines, *done.notes)
 
 
 def _told(sitting: Sitting, finding: str, value: str | None) -> None:
@@ -102,6 +107,7 @@ async def _check(
     asset: str | None,
     action: str | None,
     bc_id: str | None,
+    exact: bool,
     say: Say | None,
 ) -> Checked:
     from regrant import checks
@@ -118,6 +124,7 @@ async def _check(
         action=action,
         words=sitting.words,
         problems=[found.id for found in sitting.diagnosis.problems if found.probability >= MAIN_PROBLEM],
+        exact=exact,
         progress=say,
         center=row,
     )
@@ -136,22 +143,19 @@ def _findings(sitting: Sitting) -> list[str]:
 
 
 def _said(done: Checked, who: str, action: str | None, asset: str | None) -> tuple[Chain | None, list[str]]:
-    """Return the access chain if the action is known, and a line of it, or of who or what was not found."""
+    """Return the access chain if the action is known, and a line of it, or of what was not found."""
     from regrant.access import AccessError, Resolver, build
 
     resolver, who = Resolver(build(done.tables)), _login(done.tables) if who == "me" else who
     try:
         person = resolver.person(who)
-        meant = resolver.asset(asset, action) if asset else None
+        found = resolver.asset(asset, action) if asset else None
     except AccessError as error:
         return None, [str(error)]
-    if not person.known:
-        near = resolver.near_people(who)
-        return None, [f"{who} is not on the list of users. The nearest: {', '.join(near)}."] if near else []
-    if action is None or meant is None:
+    if not person.known or action is None or found is None:
         return None, []
     with suppress(AccessError):
-        chain = chain_of(resolver.why(who, action, f"{meant.type}:{meant.id}"))
+        chain = chain_of(resolver.why(who, action, f"{found.type}:{found.id}"))
         return chain, [f"By the access chain: {chain.sentence}"]
 
     return None, []

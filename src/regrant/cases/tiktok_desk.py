@@ -11,6 +11,7 @@ from regrant.cases.connection import CAN, CANNOT, COULD_NOT_TELL, USAGE, Connect
 from regrant.cases.reading_desk import check_first, kept_for
 from regrant.cases.ready import ready
 from regrant.cases.token_desk import Ability, Center, Doctor, connect, connected, disconnect, doctor, sign_in
+from regrant.cases.who import UnsureWhoError
 
 __all__ = [
     "CAN",
@@ -24,6 +25,7 @@ __all__ = [
     "Found",
     "Say",
     "TikTokDeskError",
+    "UnsureWhoError",
     "check_first",
     "compare",
     "connect",

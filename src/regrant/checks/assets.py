@@ -164,7 +164,7 @@ def others_see_it(v: View) -> Seen | None:
 
 def person_lacks(v: View) -> bool:
     """Tell whether the person is surely no member yet, or no more."""
-    return v.person is not None or v.whole("members")
+    return v.person is not None or v.near is not None or v.absent
 
 
 @check("share_level")

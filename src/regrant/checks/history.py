@@ -24,7 +24,7 @@ def removal_sign(v: View) -> Seen | None:
     if v.person is not None and v.person["relation_status"] != "UNBOUND":
         return verified("not_removed", "members", v.person)
     line = log.end_of_member(v)
-    if line is None or (v.person is None and not v.whole("members")):
+    if line is None or (v.person is None and not v.absent):
         return None
 
     # Whether the Admin who did it wanted that, or meant one account only, is not in the log.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from regrant.checks.view import Row, View
+from regrant.likeness import mentions
 
 _END = re.compile(
     r"remov|revok|unlink|unassign|delet|cancel|disconnect|unbound|unbind|withdr|stopp?|no longer"
@@ -42,21 +43,21 @@ def ended(row: Row) -> bool:
 
 def end_of_member(v: View) -> Row | None:
     """Return the newest line that says that the person left or was removed from the Business Center itself."""
-    return next((row for row in _of_person(v) if ended(row) and not _of_asset(row)), None)
+    return next((row for row in of_person(v) if ended(row) and not _of_asset(row)), None)
 
 
 def end_of_grant(v: View) -> Row | None:
     """Return the newest line that says that an asset (if one is in question, that one) was taken from the person."""
-    lines = [row for row in _of_person(v) if ended(row) and _of_asset(row)]
+    lines = [row for row in of_person(v) if ended(row) and _of_asset(row)]
 
-    return next((row for row in lines if not v.q.asset or _names(row, *_marks(v))), None)
+    return next((row for row in lines if not v.q.asset or _of_this(v, row)), None)
 
 
 def lower_role(v: View) -> Row | None:
     """Return the newest line that says that the person's role was lowered, here or on the asset in question."""
-    lines = [row for row in _of_person(v) if _ROLE.search(row["text"]) and _LOWER.search(row["text"])]
+    lines = [row for row in of_person(v) if _ROLE.search(row["text"]) and _LOWER.search(row["text"])]
 
-    return next((row for row in lines if not _of_asset(row) or not v.q.asset or _names(row, *_marks(v))), None)
+    return next((row for row in lines if not _of_asset(row) or not v.q.asset or _of_this(v, row)), None)
 
 
 def by_themselves(v: View, row: Row) -> bool:
@@ -74,6 +75,7 @@ def end_of_asset(v: View) -> Row | None:
     something that is not here any more, it is that one.
     """
     lines = [row for row in v.log_of(*_marks(v)) if _kind(row) and ended(row) and "@" not in row["text"]]
+    lines = [row for row in lines if _of_this(v, row)]
     if lines or not v.missing:
         return lines[0] if lines else None
     here = [mark for row in v.rows("assets") for mark in (row["asset_id"], row["asset_name"])]
@@ -100,7 +102,8 @@ def _marks(v: View) -> tuple[str | None, ...]:
     return (v.asset["asset_id"], v.asset["asset_name"]) if v.asset else (v.q.asset,)
 
 
-def _of_person(v: View) -> list[Row]:
+def of_person(v: View) -> list[Row]:
+    """Return the lines that speak of the person, newest first."""
     marks = (v.person["user_email"], v.person["user_id"]) if v.person else (v.q.who,)
 
     return v.log_of(v.q.who if v.q.who and len(v.q.who) > 2 else None, *marks)  # noqa: PLR2004
@@ -116,7 +119,28 @@ def _kind(row: Row) -> bool:
     return bool(row["activity_type"] != "USER")
 
 
-def _names(row: Row, *marks: str | None) -> bool:
-    text = str(row["text"] or "").casefold()
+def _of_this(v: View, row: Row) -> bool:
+    return _about(v, row, _marks(v))
 
-    return any(str(mark).casefold() in text for mark in marks if mark)
+
+def speaks_of(v: View, row: Row, asset: Row | None) -> bool:
+    """Tell whether a line names an asset, and not only another whose name holds its name."""
+    return asset is not None and _about(v, row, (asset["asset_id"], asset["asset_name"]))
+
+
+def puts_out(row: Row) -> bool:
+    """Tell whether a line speaks of somebody put out of the Business Center itself."""
+    return row["activity_type"] == "USER" and ended(row) and "@" in row["text"] and not _of_asset(row)
+
+
+def _about(v: View, row: Row, of: tuple[str | None, ...]) -> bool:
+    text, marks = str(row["text"] or "").casefold(), [mark.casefold() for mark in of if mark]
+    for name in {(row["asset_name"] or "").casefold() for row in v.rows("assets")} - {"", *marks}:
+        if any(mark in name for mark in marks):
+            text = text.replace(name, " ")
+
+    return any(mentions(text, mark) for mark in marks)
+
+
+def _names(row: Row, *marks: str | None) -> bool:
+    return any(mentions(row["text"], mark) for mark in marks)

@@ -28,7 +28,7 @@ def person_in_list(v: View) -> Seen | None:
     if v.near is not None:
         return inferred("pending", "members", v.near)
 
-    return verified("not_listed", "members") if v.whole("members") else None
+    return Seen(value="not_listed", table="members", inferred=not v.traced) if v.absent else None
 
 
 @check("address_used")

@@ -20,6 +20,8 @@ _POSTS = {
     "AUDIT": "in_review",
     "REVIEW_PENDING": "in_review",
 }
+_LINK = re.compile(r"tiktok\.com/(?:@([\w.]+)/)?(?:video|photo)/(\d{8,})", re.IGNORECASE)
+"""A link to a post: the creator's handle and the post's id."""
 _PREFIX = re.compile(r"^(?:ITEM_)?STATUS_")
 """One status goes by several names, with and without a prefix."""
 
@@ -163,6 +165,17 @@ def post_state(v: View) -> Seen | None:
     value = _seen_as(row) if row is not None else None
 
     return verified(value, "spark", row) if value else None
+
+
+@check("code_shows_post")
+def code_shows_post(v: View) -> Seen | None:
+    """Compare the post that the code stands for with the one whose link is in the person's words, if exactly one is."""
+    row = post(v) if v.q.spark_code else None
+    meant = {found.group(2) for found in _LINK.finditer(v.words)}
+    if row is None or not row["item_id"] or len(meant) != 1:
+        return None
+
+    return verified("right_post" if row["item_id"] in meant else "other_post", "spark", row)
 
 
 @check("post_kind")

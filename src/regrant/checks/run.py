@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
-from regrant.checks import assets, creators, history, people, posts, shops, standing
+from regrant.checks import assets, changes, creators, history, people, posts, shops, standing
 from regrant.checks.asides import asides
 from regrant.checks.model import CHECKS, Checked, Progress, Seen
 from regrant.checks.view import NotReadError, View
@@ -20,7 +20,7 @@ from regrant.tiktok.paging import Row
 from regrant.tiktok.reader import Snapshot
 from regrant.tiktok.targeted import KINDS, LIKELIEST, Question, for_findings, readable
 
-_MODULES = (assets, creators, history, people, posts, shops, standing)
+_MODULES = (assets, changes, creators, history, people, posts, shops, standing)
 """Importing a module enters its checks."""
 CALLS = {
     "bcs": "bc.get",
@@ -32,6 +32,7 @@ CALLS = {
     "shares": "bc.partner.asset.get",
     "links": "bc.asset.advertiser.assigned",
     "advertisers": "advertiser.info",
+    "advertisers.verification": "account.verification.status",
     "identities": "identity.get",
     "spark": "tt_video.list",
     "stores": "gmv_max.store.list",
@@ -101,6 +102,7 @@ async def run(
     action: str | None = None,
     words: str = "",
     problems: Iterable[str] = (),
+    exact: bool = False,
     progress: Progress | None = None,
     center: Row | None = None,
 ) -> Checked:
@@ -117,6 +119,7 @@ async def run(
         action: what the person wants to do, an action of `regrant.access`.
         words: the person's words; a Spark code in them is looked up.
         problems: what it is most likely about, likeliest first.
+        exact: whether *who* is surely written right, so that not being on the list needs no other sign.
         progress: called with a line at every stage.
         center: the Business Center's row of `bcs`, if it was read already; that call counts as one of this reading.
 
@@ -128,6 +131,7 @@ async def run(
         progress(f"Reading from TikTok what {len(wanted)} questions need ...")
     read = await for_findings(client, needed, question=replace(question, center=center))
     view = View(read, question, action, problems)
+    view.exact, view.words = exact, words
     view.shop_profiles_read = "gmv_max_stop" in needed and view.joined
     if view.about_posts:
         view = await _elsewhere(client, view, progress)
@@ -213,6 +217,6 @@ async def _elsewhere(client: Client, view: View, progress: Progress | None) -> V
         kept = {**read.tables, "spark": [*read.tables.get("spark", []), *more.tables.get("spark", [])]}
         read = replace(read, tables=kept, calls=read.calls + more.calls)
     found = View(read, question, view.action, view.problems)
-    found.searched_posts = frozenset(searched)
+    found.searched_posts, found.exact, found.words = frozenset(searched), view.exact, view.words
 
     return found

@@ -146,6 +146,26 @@ def bc_verified(v: View) -> Seen | None:
     return verified(value, "bcs", v.center) if value else None
 
 
+@check("verified_where")
+def verified_where(v: View) -> Seen | None:
+    """
+    Say that only one of Business Center and ad account is verified.
+
+    Whether both or neither is all there is hangs on the profile and TikTok One, which nobody can read here.
+    """
+    asset = v.kind("ADVERTISER")
+    own = v.rows("advertisers", advertiser_id=asset["asset_id"]) if asset else []
+    account = next((row for row in own if row["verification_status"] in _VERIFIED), None)
+    if v.center is None or v.center["verification_status"] not in _VERIFIED or account is None:
+        return None
+    here, there = (row["verification_status"] == "VERIFIED" for row in (v.center, account))
+    if here == there:
+        return None
+
+    # The row's own stamp is that of another call, so the answer to this one is the proof.
+    return verified("bc_only" if here else "ad_account_only", "advertisers.verification")
+
+
 @check("verification_state")
 def verification_state(v: View) -> Seen | None:
     """Say how the verification stands; "verified" leaves open what else is wrong."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from regrant.checks.slip import TYPO_EDITS, edits
+from regrant.likeness import TYPO_EDITS, edits, is_exact, mentions
 from regrant.tiktok.reader import Snapshot
 from regrant.tiktok.targeted import Question
 
@@ -55,6 +55,10 @@ class View:
         self.q = question
         self.action = action
         self.problems = frozenset(problems)
+        self.words = ""
+        """The person's own words."""
+        self.exact = False
+        """Whether the person is surely written right."""
         self.searched_posts: frozenset[str] = frozenset()
         """The ad accounts whose whole list of posts was read."""
         self.shop_profiles_read = False
@@ -138,6 +142,23 @@ class View:
         return found[0] if len(found) == 1 else None
 
     @property
+    def absent(self) -> bool:
+        """
+        Whether the person is surely not on the list: a whole address or an id that the list, read to its end, lacks.
+
+        A name that is not there, or that several have, tells nothing.
+        """
+        if self.person is not None or self.near is not None or not is_exact((self.q.who or "").strip()):
+            return False
+
+        return self.whole("members")
+
+    @property
+    def traced(self) -> bool:
+        """Whether somebody who is absent was surely meant: the log speaks of them, or whoever asks is sure."""
+        return self.exact or bool(self.log_of(self.q.who))
+
+    @property
     def joined(self) -> bool:
         """Whether the person is a member who has joined."""
         return self.person is not None and self.person["relation_status"] not in NOT_IN
@@ -218,8 +239,7 @@ class View:
 
     def log_of(self, *marks: str | None) -> list[Row]:
         """Return the lines of the log that mention one of these, newest first."""
-        wanted = [mark.casefold() for mark in marks if mark]
-        found = [row for row in self.rows("log") if any(mark in (row["text"] or "").casefold() for mark in wanted)]
+        found = [row for row in self.rows("log") if any(mentions(row["text"], mark) for mark in marks)]
 
         return sorted(found, key=lambda row: row["time"] or "", reverse=True)
 

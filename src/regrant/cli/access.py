@@ -24,20 +24,24 @@ def _options(command: Command) -> Command:
     )
 
 
+_exact = click.option("--exact", is_flag=True, help="Take WHO as written, though others on the list are much alike.")
+
+
 @click.command()
 @click.argument("who")
 @click.argument("action")
 @click.argument("asset", required=False)
+@_exact
 @_options
 @clear
-def why(who: str, action: str, asset: str | None, bc_id: str | None, as_json: bool) -> None:
+def why(who: str, action: str, asset: str | None, exact: bool, bc_id: str | None, as_json: bool) -> None:
     """
     Explain whether WHO can do ACTION on ASSET.
 
     WHO is an e-mail address or user id, or "me"; ASSET an id or a name (left out: the Business Center itself). Exit
     codes: 0 can, 1 cannot, 2 wrong usage, 3 could not tell.
     """
-    _print(tiktok_desk.why(who, action, asset, bc_id=bc_id, say=say), as_json)
+    _print(tiktok_desk.why(who, action, asset, bc_id=bc_id, exact=exact, say=say), as_json)
 
 
 @click.command("who-can")
@@ -56,29 +60,31 @@ def who_can(action: str, asset: str | None, bc_id: str | None, as_json: bool) ->
 
 @click.command("what-can")
 @click.argument("who")
+@_exact
 @_options
 @clear
-def what_can(who: str, bc_id: str | None, as_json: bool) -> None:
+def what_can(who: str, exact: bool, bc_id: str | None, as_json: bool) -> None:
     """
     List everything WHO can do.
 
     Exit codes: 0 something, 1 nothing, 2 wrong usage, 3 could not tell.
     """
-    _print(tiktok_desk.what_can(who, bc_id=bc_id, say=say), as_json)
+    _print(tiktok_desk.what_can(who, bc_id=bc_id, exact=exact, say=say), as_json)
 
 
 @click.command()
 @click.argument("who")
 @click.argument("other")
+@_exact
 @_options
 @clear
-def compare(who: str, other: str, bc_id: str | None, as_json: bool) -> None:
+def compare(who: str, other: str, exact: bool, bc_id: str | None, as_json: bool) -> None:
     """
     List where WHO and OTHER differ.
 
     Exit codes: 0 they can do the same, 1 they differ, 2 wrong usage, 3 could not tell.
     """
-    _print(tiktok_desk.compare(who, other, bc_id=bc_id, say=say), as_json)
+    _print(tiktok_desk.compare(who, other, bc_id=bc_id, exact=exact, say=say), as_json)
 
 
 def say(line: str) -> None:

@@ -26,6 +26,7 @@ EXIT = {"decided": 0, "likely": 0, "cannot_tell": 3, "out_of_scope": 4}
 @click.option("--about", "asset", metavar="ASSET", help="With --as: the account or asset, by id or name.")
 @click.option("--action", metavar="ACTION", help="With --as: what does not work (see: regrant why).")
 @click.option("--bc", "bc_id", metavar="ID", help="With --as: the Business Center, if the login has several.")
+@click.option("--exact", is_flag=True, help="With --as: take WHO as written, though others on the list are much alike.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and ask nothing; keeps nothing.")
 @click.option("--no-keep", is_flag=True, help="Do not keep this case in the local database.")
 @clear
@@ -38,6 +39,7 @@ def diagnose(
     asset: str | None,
     action: str | None,
     bc_id: str | None,
+    exact: bool,
     as_json: bool,
     no_keep: bool,
 ) -> None:
@@ -50,7 +52,7 @@ def diagnose(
     """
     words = _words(text)
     evidence = [_evidence(answer) for answer in answers]
-    first = _first(who, asset, action, bc_id)
+    first = _first(who, asset, action, bc_id, exact)
     if not as_json and _conversation_possible(text):
         from regrant.cli.talk import talk
 
@@ -69,12 +71,14 @@ def diagnose(
 
 
 def _first(
-    who: str | None, asset: str | None, action: str | None, bc_id: str | None
-) -> Callable[[Sitting], None] | None:
+    who: str | None, asset: str | None, action: str | None, bc_id: str | None, exact: bool
+) -> Callable[..., None] | None:
     """Return what checks TikTok before anything is asked, or None if that is not wanted."""
     if who is None:
-        if asset or action or bc_id:
-            raise click.UsageError("--about, --action and --bc belong to --as WHO: say whose access is to be checked.")
+        if asset or action or bc_id or exact:
+            raise click.UsageError(
+                "--about, --action, --bc and --exact belong to --as WHO: say whose access is to be checked."
+            )
         return None
 
     from regrant.cases import tiktok_desk
@@ -82,9 +86,9 @@ def _first(
 
     connection = tiktok_desk.kept_for(action)
 
-    def check(sitting: Sitting) -> None:
+    def check(sitting: Sitting, who: str = who, exact: bool = exact) -> None:
         tiktok_desk.check_first(
-            sitting, who=who, asset=asset, action=action, bc_id=bc_id, connection=connection, say=say
+            sitting, who=who, asset=asset, action=action, bc_id=bc_id, exact=exact, connection=connection, say=say
         )
 
     return check

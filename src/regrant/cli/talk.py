@@ -25,6 +25,7 @@ MOST_KEYS = 20
 ESCAPE_SECONDS = 0.1
 """After so long, Esc is taken to be the key and not the beginning of an arrow."""
 BACK, SO_FAR, MORE, STOP = "<back>", "<so far>", "<more>", "<stop>"
+EXACT, WITHOUT = "<exact>", "<without>"
 _COLOURS = Style([("qmark", "fg:ansicyan bold"), ("pointer", "fg:ansicyan bold"), ("highlighted", "bold")])
 _PLAIN = Style([])
 
@@ -39,7 +40,7 @@ def talk(
     problem: str | None,
     evidence: list[Any],
     language: str | None,
-    first: Callable[[Sitting], None] | None = None,
+    first: Callable[..., None] | None = None,
 ) -> Diagnosis:
     """Lead the person from the first words to a fix, and return the last diagnosis; *first* checks before asking."""
     console = show.console()
@@ -55,7 +56,11 @@ def talk(
             return Desk(desk.knowledge).begin().diagnosis
     sitting = desk.begin(words, problem=problem, evidence=evidence, language=language)
     if first is not None:
-        first(sitting)
+        try:
+            check(first, sitting)
+        except StoppedError:
+            _kept(sitting, console)
+            return sitting.diagnosis
         if facts := show.checked(sitting.diagnosis, sitting.knowledge):
             console.print(facts, crop=False)
     for note in sitting.notes:
@@ -63,6 +68,24 @@ def talk(
     sitting.notes = ()
 
     return lead(sitting, console, from_words=True)
+
+
+def check(first: Callable[..., None], sitting: Sitting) -> None:
+    """Let *first* check TikTok, and ask who was meant if that is not sure."""
+    from regrant.cases.tiktok_desk import UnsureWhoError
+
+    try:
+        first(sitting)
+    except UnsureWhoError as unsure:
+        asked = f'Nobody "{unsure.who}" is on the list of users. {"Did you mean ...?" if unsure.near else ""}'
+        choices = [Choice(near, near) for near in unsure.near]
+        if unsure.exact:
+            choices.append(Choice(f"Nobody of these: {unsure.who} is right as it is", EXACT))
+        chosen = _select(asked.strip(), [*choices, Choice("Go on by questions, without TikTok", WITHOUT)])
+        if chosen == WITHOUT:
+            sitting.notes = (*sitting.notes, f"not checked: {unsure}")
+        else:
+            first(sitting, **({"exact": True} if chosen == EXACT else {"who": chosen}))
 
 
 def lead(sitting: Sitting, console: Console, *, from_words: bool = False) -> Diagnosis:

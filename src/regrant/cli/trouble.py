@@ -40,6 +40,9 @@ def said_clearly() -> Iterator[None]:
     except Exception as error:
         if type(error).__name__ in _SAID_CLEARLY:
             raise _Failure(str(error)) from None
+        if type(error).__name__ == "UnsureWhoError":
+            as_it_is = " If it is right as it is, add --exact." if getattr(error, "exact", False) else ""
+            raise _Failure(f"{error}{as_it_is}") from None
         if type(error).__name__ == "TikTokDeskError":
             kind = _CouldNotTell if getattr(error, "code", USAGE) == COULD_NOT_TELL else _Failure
             raise kind(str(error)) from None

@@ -45,6 +45,16 @@ async def advertisers(g: Gatherer, t: Tables, ids: Iterable[str]) -> list[str]:
     return [item for item in wanted if item not in barred]
 
 
+async def papers(g: Gatherer, t: Tables, advertiser_id: str) -> None:
+    """Add to an ad account how its own verification stands, which is another than its Business Center's."""
+    got = await g.one("account.verification.status", {"advertiser_id": advertiser_id})
+    for row in got.rows:
+        for account in t.rows["advertisers"]:
+            if account["advertiser_id"] == advertiser_id:
+                account["verification_status"] = text_or_none(row.get("verification_status"))
+    t.note("advertisers.verification_status", scope(advertiser_id=advertiser_id), got)
+
+
 async def identities(g: Gatherer, t: Tables, bc_id: str, advertiser_id: str, *, linked: bool = False) -> None:
     """
     Read the identities of an ad account.

@@ -155,6 +155,7 @@ def advertiser(row: Row) -> Row:
         "advertiser_id": id_or_none(row.get("advertiser_id")),
         **{name: text_or_none(row.get(name)) for name in ("name", "status", "rejection_reason")},
         "owner_bc_id": id_or_none(row.get("owner_bc_id")),
+        "verification_status": None,
         **stamp(row),
     }
 

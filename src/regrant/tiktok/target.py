@@ -36,11 +36,13 @@ PARTS: dict[str, Part] = {
     "groups": Part(read.groups, ("groups", "group_assets", "group_members"), ("asset",)),
     "shares": Part(read.shares, ("partners", "shares"), ("asset",)),
     "account": Part(read.account, ("advertisers",), ("asset",)),
+    "papers": Part(read.papers, ("advertisers",), ("account",)),
     "links": Part(read.links, ("links",), ("asset", "own_tiktok")),
     "identities": Part(read.identities, ("identities",), ("asset", "links", "own_accounts")),
     "spark": Part(read.spark, ("spark",), ("asset", "links")),
     "stores": Part(read.stores, ("stores",), ("asset", "own_accounts")),
     "log": Part(read.log, ("log",)),
+    "gone": Part(read.gone, ("log",), ("log", "member")),
 }
 
 

@@ -184,6 +184,17 @@ async def account(t: Aim) -> None:
     await account_parts.advertisers(t.g, t.tables, [asset["asset_id"]])
 
 
+async def papers(t: Aim) -> None:
+    """Read how the verification of an ad account itself stands."""
+    asset = t.asset
+    if asset is None or asset["asset_type"] != "ADVERTISER":
+        t.skip("papers")
+        return
+    if all(row["advertiser_id"] != asset["asset_id"] for row in t.tables.rows["advertisers"]):
+        await account_parts.advertisers(t.g, t.tables, [asset["asset_id"]])
+    await account_parts.papers(t.g, t.tables, asset["asset_id"])
+
+
 async def links(t: Aim) -> None:
     """Read the ad accounts of the TikTok account in question, or of those that the person may use."""
     if t.asset and t.asset["asset_type"] in parts.ACCOUNTS:
@@ -219,3 +230,12 @@ async def stores(t: Aim) -> None:
 async def log(t: Aim) -> None:
     """Read what happened lately."""
     await parts.log(t.g, t.tables, t.q.bc_id, most_pages=LOG_PAGES)
+
+
+async def gone(t: Aim) -> None:
+    """Read the log if the person is not on the list: it tells somebody who was there from a slip in the address."""
+    unread = any(row["table"] == "members" for row in t.tables.rows["unread"])
+    if t.q.who in (None, ME) or t.people or unread or "log" in t.tried:
+        t.skip("gone")
+    else:
+        await parts.log(t.g, t.tables, t.q.bc_id, most_pages=LOG_PAGES)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from regrant.cases import Sitting, tiktok_desk
-from regrant.cases.tiktok_desk import Connection, TikTokDeskError
+from regrant.cases.tiktok_desk import Connection, TikTokDeskError, UnsureWhoError
 from regrant.web.models.tiktok import Question, Reading, chain_picture
 
 if TYPE_CHECKING:
@@ -56,9 +56,12 @@ def _read(store: Store, sitting: Sitting, state: Reading, connection: Connection
             asset=asked.asset or None,
             action=asked.action or None,
             bc_id=asked.bc_id or None,
+            exact=bool(asked.exact),
             connection=connection,
             say=say,
         )
+    except UnsureWhoError as error:
+        state = replace(state, state="failed", error=str(error), near=error.near, as_written=error.exact)
     except TikTokDeskError as error:
         state = replace(state, state="failed", error=str(error))
     except Exception as error:  # noqa: BLE001 (a thread has nobody above it: whoever waits must be told)

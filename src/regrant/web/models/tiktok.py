@@ -47,25 +47,29 @@ class ChainPicture(Struct, frozen=True, kw_only=True):
 
 
 class Question(Struct, frozen=True, kw_only=True):
-    """What is to be read: whose access, to what, for what."""
+    """What is to be read: whose access, to what, for what. `exact` (any text) takes the person as written."""
 
     who: str = ""
     action: str = ""
     asset: str = ""
     bc_id: str = ""
+    exact: str = ""
 
 
 class Reading(Struct, frozen=True, kw_only=True):
     """
     A reading as it is kept beside its case.
 
-    `state` is running, done or failed; `lines` tell the progress; `notes` what could not be checked.
+    `state` is running, done or failed; `lines` tell the progress; `notes` what could not be checked. If nobody of the
+    name is on the list, `near` are those who may be meant, and `as_written` tells whether the name may stand as it is.
     """
 
     state: str
     question: Question
     lines: tuple[str, ...] = ()
     error: str | None = None
+    near: tuple[str, ...] = ()
+    as_written: bool = False
     notes: tuple[str, ...] = ()
     chain: ChainPicture | None = None
     began: str = ""
@@ -79,6 +83,8 @@ class TikTokPage(Struct, frozen=True, kw_only=True):
     actions: tuple[tuple[str, str], ...]
     source: str | None
     error: str | None = None
+    near: tuple[str, ...] = ()
+    as_written: bool = False
 
 
 class ProgressPage(Struct, frozen=True, kw_only=True):

@@ -76,13 +76,16 @@ def _form(visit: Visit, kept: Case, sent: Question | None, error: str | None) ->
     last = reading.reading_of(visit.store, kept.id)
     in_demo = visit.store.find(kept.id, DEMO, bool)
     source = demo.NAME if in_demo else "TikTok" if visit.office.connected() else None
+    shown_last = last if sent is None else None
     question = sent or (last.question if last else demo.QUESTION if in_demo else Question())
     shown = TikTokPage(
         case=case_line(kept),
         question=question,
         actions=tuple(ACTIONS.items()),
         source=source,
-        error=error or (last.error if last and sent is None else None),
+        error=error or (shown_last.error if shown_last else None),
+        near=shown_last.near if shown_last else (),
+        as_written=bool(shown_last and shown_last.as_written),
     )
 
     return visit.show("tiktok.html", shown, status=200 if error is None else 400)
