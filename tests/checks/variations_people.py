@@ -204,6 +204,7 @@ ROLES = [
     ),
     Variation(
         name="changed_on_another_account",
+        asked=4,
         causes=("changed_wrong_target",),
         words="Mira was given the Operator role on Alder Main yesterday, but her permissions still do not work there.",
         world=varied(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from regrant.checks import shops
-from regrant.checks.log import end_of_asset, how_ended
+from regrant.checks.log import end_of_asset, end_of_member, how_ended, others_put_out
 from regrant.checks.model import Seen, check, inferred, verified
 from regrant.checks.view import NOT_IN, View
 
@@ -147,7 +147,10 @@ def others_see_it(v: View) -> Seen | None:
     if v.missing or (v.asset and not v.here):
         return inferred("nobody_can", "assets", v.asset)
     if v.q.who is not None and not v.joined and person_lacks(v):
+        line = end_of_member(v)
         others = [row for row in v.rows("members") if row["relation_status"] not in NOT_IN]
+        if line is not None and others_put_out(v, line):
+            return None  # whether those who are left notice anything is another matter
         return inferred("others_can", "members", others[0]) if others else None
     if v.asset is None or v.person is None or (v.grants and v.asset["asset_type"] != "ADVERTISER"):
         return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from difflib import SequenceMatcher
 
 from regrant.checks import log
@@ -19,11 +19,10 @@ from regrant.checks.view import NOT_IN, Row, View
 
 LATELY = timedelta(days=14)
 """An older change is not what somebody means who says that a change does not work."""
-BLATANT = timedelta(days=1)
 ALIKE = 0.8
 """From this likeness on two names are easily mixed up."""
 THROWN_OUT = 2
-"""So many people put out within `BLATANT` by whoever lets strangers in as Admins are no tidying up."""
+"""So many people put out within a day by whoever lets strangers in as Admins are no tidying up."""
 _CHANGE = re.compile(r"\bchang\w+|\braised?\b|\bpromot\w+|\bupdat\w+|\bset\b", re.IGNORECASE)
 _TO = re.compile(r"\bto (?:an? )?(admin|operator|analyst)\b", re.IGNORECASE)
 _LEVELS = ("analyst", "operator", "admin")
@@ -32,17 +31,10 @@ _LET_IN = re.compile(r"\binvit|\badd(?:ed|s)?\b", re.IGNORECASE)
 _ADMIN = re.compile(r"\badmin\b", re.IGNORECASE)
 
 
-def _when(row: Row) -> datetime | None:
-    try:
-        return datetime.fromisoformat(row["time"]).replace(tzinfo=None)
-    except (TypeError, ValueError):
-        return None
-
-
 def _raised(v: View) -> Iterator[tuple[Row, str]]:
     """Yield the lines that lately gave somebody a level on an ad account, newest first, each with the level."""
     for row in sorted(v.rows("log"), key=lambda row: row["time"] or "", reverse=True):
-        text, when = row["text"] or "", _when(row)
+        text, when = row["text"] or "", log.when(row)
         level = _TO.search(text)
         if level and when and _CHANGE.search(text) and v.now.replace(tzinfo=None) - when <= LATELY:
             yield row, level.group(1).lower()
@@ -119,19 +111,13 @@ def strange_activity(v: View) -> Seen | None:
         if row["relation_status"] not in NOT_IN
     )
     for row in v.rows("log"):
-        text, when, by = row["text"] or "", _when(row), row["operator_id"]
+        text, by = row["text"] or "", row["operator_id"]
         strangers = [one.group(1).casefold() for one in _ADDRESS.finditer(text)]
         foreign = [one for one in strangers if domains and domains[one] <= 1]
-        if not (when and by and foreign and _LET_IN.search(text) and _ADMIN.search(text)):
+        if not (by and foreign and _LET_IN.search(text) and _ADMIN.search(text)):
             continue
-        out = [one for one in v.rows("log") if one["operator_id"] == by and log.puts_out(one) and _near(one, when)]
+        out = [one for one in v.rows("log") if one["operator_id"] == by and log.puts_out(one) and log.near(one, row)]
         if len(out) >= THROWN_OUT:
             return inferred("strange", "log", row)
 
     return None
-
-
-def _near(row: Row, when: datetime) -> bool:
-    other = _when(row)
-
-    return other is not None and abs(other - when) <= BLATANT

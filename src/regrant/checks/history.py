@@ -38,7 +38,7 @@ def loss_kind(v: View) -> Seen | None:
     if stands is not None and not v.joined:
         line = log.end_of_member(v)
         if line is not None:
-            return inferred("gone_for_one", "log", line)
+            return None if log.others_put_out(v, line) else inferred("gone_for_one", "log", line)
         return inferred("never_there", "members", stands.row) if stands.value in ("pending", "declined") else None
     line = _lost_share(v)
     if line is not None:

@@ -7,10 +7,12 @@ TikTok documents no form for them, so they are matched loosely, and all that res
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 
 from regrant.checks.view import Row, View
 from regrant.likeness import mentions
 
+TOGETHER = timedelta(days=1)
 _END = re.compile(
     r"remov|revok|unlink|unassign|delet|cancel|disconnect|unbound|unbind|withdr|stopp?|no longer"
     r"|\bend(?:ed|s)?\b|\bleft\b|transferr|moved? to|took|taken|clos|deactivat|terminat|expel|\bcut\b",
@@ -131,6 +133,31 @@ def speaks_of(v: View, row: Row, asset: Row | None) -> bool:
 def puts_out(row: Row) -> bool:
     """Tell whether a line speaks of somebody put out of the Business Center itself."""
     return row["activity_type"] == "USER" and ended(row) and "@" in row["text"] and not _of_asset(row)
+
+
+def others_put_out(v: View, line: Row) -> bool:
+    """Tell whether whoever put the person out did so with others on the same or a neighbouring day."""
+    own = [id(row) for row in of_person(v)]
+
+    return any(
+        puts_out(row) and id(row) not in own and row["operator_id"] == line["operator_id"] and near(row, line)
+        for row in v.rows("log")
+    )
+
+
+def when(row: Row) -> datetime | None:
+    """Return the time of a line in UTC, None if it has none that can be read."""
+    try:
+        return datetime.fromisoformat(row["time"]).replace(tzinfo=None)
+    except (TypeError, ValueError):
+        return None
+
+
+def near(one: Row, other: Row) -> bool:
+    """Tell whether two lines are a day apart at most."""
+    first, second = when(one), when(other)
+
+    return first is not None and second is not None and abs(first - second) <= TOGETHER
 
 
 def _about(v: View, row: Row, of: tuple[str | None, ...]) -> bool:
