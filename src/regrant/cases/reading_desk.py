@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from regrant.cases.access_desk import known_action
 from regrant.cases.chain import Chain, chain_of
 from regrant.cases.connection import COULD_NOT_TELL, Connection, Say, TikTokDeskError, center
+from regrant.cases.several import first_failing, in_words, standing
 from regrant.cases.who import meant
 
 if TYPE_CHECKING:
@@ -58,6 +60,7 @@ def check_first(
     *,
     who: str,
     asset: str | None = None,
+    also: Sequence[str] = (),
     action: str | None = None,
     bc_id: str | None = None,
     exact: bool = False,
@@ -68,7 +71,8 @@ def check_first(
     Read from TikTok what a sitting's likely problems would ask, and take it in as evidence.
 
     What cannot be read becomes a note of the sitting, and the diagnosis goes on by questions. With *exact*, somebody
-    who is not on the list is taken as written, although others are much alike.
+    who is not on the list is taken as written, although others are much alike. Of several assets (*also*) each is
+    read; the first that fails is what the case is about, and notes say how the others stand.
 
     Raises:
         UnsureWhoError: nobody of that name or address, but perhaps others were meant; nothing was taken in.
@@ -78,7 +82,7 @@ def check_first(
     connection = connection or kept_for(action)
     _told(sitting, "topic", "access")
     try:
-        done = connection.run(lambda client: _check(client, sitting, who, asset, action, bc_id, exact, say))
+        asset, done, told = _first_failing(connection, sitting, who, (asset, *also), action, bc_id, exact, say)
         person, absent = meant(who, done.tables, exact=exact)
     except TikTokDeskError as error:
         if error.code != COULD_NOT_TELL:
@@ -90,7 +94,35 @@ def check_first(
     # Somebody who cannot even see it is stuck before the action; the checks say that themselves.
     _told(sitting, "failing_action", ACTION_FINDING.get(action or ""))
     sitting.chain, lines = _said(done, person, action, asset)
-    sitting.notes = (*sitting.notes, *((absent,) if absent else ()), *lines, *done.notes)
+    sitting.notes = (*sitting.notes, *told, *((absent,) if absent else ()), *lines, *done.notes)
+
+
+def _first_failing(
+    connection: Connection,
+    sitting: Sitting,
+    who: str,
+    assets: Sequence[str | None],
+    action: str | None,
+    bc_id: str | None,
+    exact: bool,
+    say: Say | None,
+) -> tuple[str | None, Checked, list[str]]:
+    """Read every asset; return the one that the case is about with what was read of it, and how the others stand."""
+
+    def read(asset: str | None) -> Checked:
+        return connection.run(lambda client: _check(client, sitting, who, asset, action, bc_id, exact, say))
+
+    named = list(dict.fromkeys(asset for asset in assets if asset))
+    if len(named) < 2:  # noqa: PLR2004 (there is nothing to choose)
+        only = named[0] if named else None
+        return only, read(only), []
+    done = [read(asset) for asset in named]
+    person, _ = meant(who, done[0].tables, exact=exact)
+    login = _login(done[0].tables) if person == "me" else person
+    standings = [standing(one, login, asset, action) for one, asset in zip(done, named, strict=True)]
+    taken = first_failing(standings)
+
+    return named[taken], done[taken], in_words(standings, taken, sitting.knowledge)
 
 
 def _told(sitting: Sitting, finding: str, value: str | None) -> None:

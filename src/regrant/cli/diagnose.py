@@ -23,7 +23,13 @@ EXIT = {"decided": 0, "likely": 0, "cannot_tell": 3, "out_of_scope": 4}
 )
 @click.option("--language", metavar="CODE", help="Language of the text, such as en or vi (else taken as it is).")
 @click.option("--as", "who", metavar="WHO", help="Check TikTok first for this person (address or id, or me).")
-@click.option("--about", "asset", metavar="ASSET", help="With --as: the account or asset, by id or name.")
+@click.option(
+    "--about",
+    "assets",
+    metavar="ASSET",
+    multiple=True,
+    help="With --as: the account or asset, by id or name; of several, the first that fails is taken.",
+)
 @click.option("--action", metavar="ACTION", help="With --as: what does not work (see: regrant why).")
 @click.option("--bc", "bc_id", metavar="ID", help="With --as: the Business Center, if the login has several.")
 @click.option("--exact", is_flag=True, help="With --as: take WHO as written, though others on the list are much alike.")
@@ -36,7 +42,7 @@ def diagnose(
     answers: tuple[str, ...],
     language: str | None,
     who: str | None,
-    asset: str | None,
+    assets: tuple[str, ...],
     action: str | None,
     bc_id: str | None,
     exact: bool,
@@ -52,7 +58,7 @@ def diagnose(
     """
     words = _words(text)
     evidence = [_evidence(answer) for answer in answers]
-    first = _first(who, asset, action, bc_id, exact)
+    first = _first(who, assets, action, bc_id, exact)
     if not as_json and _conversation_possible(text):
         from regrant.cli.talk import talk
 
@@ -71,11 +77,11 @@ def diagnose(
 
 
 def _first(
-    who: str | None, asset: str | None, action: str | None, bc_id: str | None, exact: bool
+    who: str | None, assets: tuple[str, ...], action: str | None, bc_id: str | None, exact: bool
 ) -> Callable[..., None] | None:
     """Return what checks TikTok before anything is asked, or None if that is not wanted."""
     if who is None:
-        if asset or action or bc_id or exact:
+        if assets or action or bc_id or exact:
             raise click.UsageError(
                 "--about, --action, --bc and --exact belong to --as WHO: say whose access is to be checked."
             )
@@ -88,8 +94,9 @@ def _first(
 
     def check(sitting: Sitting, who: str = who, exact: bool = exact) -> None:
         tiktok_desk.check_first(
-            sitting, who=who, asset=asset, action=action, bc_id=bc_id, exact=exact, connection=connection, say=say
-        )
+            sitting, who=who, asset=next(iter(assets), None), also=assets[1:], action=action, bc_id=bc_id, exact=exact,
+            connection=connection, say=say,
+        )  # fmt: skip
 
     return check
 
