@@ -22,6 +22,7 @@ _CAME = {OURS: "long_here", PARTNERS: "partner_shares"}
 _CAME_FROM = {"partner_ended": "partner_shares", "owner_ended": "we_requested"}
 _REQUESTS = {"PENDING": "waiting", "REJECTED": "declined", "UNBOUND": "cancelled"}
 _ROLES = ("ADMIN", "OPERATOR", "ANALYST")
+GROUPS = ("groups", "group_assets", "group_members")
 
 
 @check("asset_kind")
@@ -84,7 +85,12 @@ def access_path(v: View) -> Seen | None:
         # The list of grants holds what groups give as well, so an equal grant on their own cannot be told apart.
         return Seen(value="asset_group", table="group_members", row=v.group_roles[0], inferred=bool(v.grants))
 
-    return verified("own_member", "assets", v.asset) if v.joined and v.asset["relation_type"] == OURS else None
+    if not v.joined or v.asset["relation_type"] != OURS:
+        return None
+    if v.asset["asset_type"] == "ADVERTISER" and not all(v.whole(table) for table in GROUPS):
+        return inferred("own_member", "assets", v.asset)
+
+    return verified("own_member", "assets", v.asset)
 
 
 def _not_above_group(v: View) -> bool:
@@ -183,7 +189,10 @@ def share_level(v: View) -> Seen | None:
         return None
     fits = [row for row in shares if row["role"] in enough]
 
-    return verified("enough", "shares", fits[0]) if fits else verified("too_low", "shares", shares[0])
+    if fits:
+        return verified("enough", "shares", fits[0])
+
+    return verified("too_low", "shares", shares[0]) if v.whole("shares") else None
 
 
 def enough_for(v: View) -> frozenset[str]:

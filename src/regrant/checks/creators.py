@@ -89,7 +89,11 @@ def linked_here(v: View) -> Seen | None:
     if not wanted or (wanted & linked and wanted - linked):
         return None
 
-    return verified("here" if wanted <= linked else "only_elsewhere", "links", links[0])
+    if wanted <= linked:
+        return verified("here", "links", links[0])
+    whole = v.whole("links", Place(asset_type=asset["asset_type"], asset_id=asset["asset_id"]))
+
+    return verified("only_elsewhere", "links", links[0]) if whole and v.own_accounts_whole() else None
 
 
 @check("how_connected")

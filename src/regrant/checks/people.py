@@ -81,8 +81,10 @@ def finance_role(v: View) -> Seen | None:
     if not v.joined or v.person is None:
         return None
     value = _FINANCE.get(v.person["finance_role"])
+    # TikTok may leave the field out altogether; it says "none" only where others are seen to have one.
+    told = value != "none" or any(row["finance_role"] for row in v.rows("members"))
 
-    return verified(value, "members", v.person) if value else None
+    return Seen(value=value, table="members", row=v.person, inferred=not told) if value else None
 
 
 @check("invite_stage")

@@ -7,7 +7,7 @@ from regrant.checks.view import Place, Row, View
 
 SHOP = "TIKTOK_SHOP"
 _LISTED = {"PENDING": "pending", "REJECTED": "declined", "UNBOUND": "gone"}
-_REQUEST = {"PENDING": "waiting", "REJECTED": "refused"}
+_REQUEST = {"PENDING": "waiting", "REJECTED": "refused", "BOUND": "connected", None: "connected"}
 _STATUS = {"ACTIVE": "active", "INACTIVE": "not_active", "NEW_CREATE": "new"}
 _NOT_HELD = ("INEFFECTIVE", "UNAUTHORIZED")
 
@@ -30,7 +30,7 @@ def shop_listed(v: View) -> Seen | None:
     if v.grants:
         return verified("for_me_too", "grants", v.grants[0])
 
-    return verified("for_others_only", "grants") if v.joined and v.grants_whole() else None
+    return verified("for_others_only", "grants") if v.joined and v.here and v.grants_whole() else None
 
 
 @check("shop_side")
@@ -48,10 +48,9 @@ def shop_side(v: View) -> Seen | None:
 def shop_request(v: View) -> Seen | None:
     """Say what became of connecting the shop."""
     shop = v.kind(SHOP)
-    if shop is None or shop["relation_status"] == "UNBOUND":
-        return None
+    value = _REQUEST.get(shop["relation_status"]) if shop is not None else None
 
-    return verified(_REQUEST.get(shop["relation_status"], "connected"), "assets", shop)
+    return verified(value, "assets", shop) if value else None
 
 
 @check("shop_status")
@@ -92,7 +91,7 @@ def gmv_max_stop(v: View) -> Seen | None:
         return inferred("no_shop_to_pick", "grants")
     if row is not None and row["exclusive_advertiser_id"] and row["exclusive_status"] not in _NOT_HELD:
         wanted = {v.q.advertiser_id} if v.q.advertiser_id else v.own_accounts()
-        if wanted and row["exclusive_advertiser_id"] not in wanted:
+        if wanted and row["exclusive_advertiser_id"] not in wanted and v.own_accounts_whole():
             return verified("other_account", "stores", row)
     role = role_for_ads(v)
     if role is not None and role.value == "analyst":

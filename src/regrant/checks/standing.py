@@ -187,7 +187,7 @@ def rejection_reason(v: View) -> Seen | None:
         return verified(value, "bcs", v.center) if value else None
     v.whole("bcs.verification_reason")
 
-    return verified("none_given", "bcs", v.center)
+    return verified("none_given", "bcs", v.center) if text is not None else None
 
 
 def _reason(text: str | None, patterns: tuple[tuple[str, str], ...]) -> str | None:

@@ -18,6 +18,8 @@ Row = Mapping[str, Any]
 ME = "me"
 GONE = ("UNBOUND",)
 NOT_IN = ("PENDING", "REJECTED", "UNBOUND")
+IN = ("BOUND", None)
+"""A word that nobody has seen yet is in neither: it says neither yes nor no."""
 _NOBODY: dict[str, Any] = {"user_email": None, "user_name": None}
 _SCOPE = re.compile(r"(\w+)=(\S+)")
 
@@ -161,7 +163,7 @@ class View:
     @property
     def joined(self) -> bool:
         """Whether the person is a member who has joined."""
-        return self.person is not None and self.person["relation_status"] not in NOT_IN
+        return self.person is not None and self.person["relation_status"] in IN
 
     @cached_property
     def asset(self) -> Row | None:
@@ -178,7 +180,7 @@ class View:
     @property
     def here(self) -> bool:
         """Whether the asset is in the Business Center as normal."""
-        return self.asset is not None and self.asset["relation_status"] not in NOT_IN
+        return self.asset is not None and self.asset["relation_status"] in IN
 
     @cached_property
     def missing(self) -> bool:
@@ -235,6 +237,14 @@ class View:
 
         return (
             {row["asset_id"] for row in self.rows("grants", user_id=user, asset_type="ADVERTISER")} if user else set()
+        )
+
+    def own_accounts_whole(self) -> bool:
+        """Tell whether an ad account that is not among `own_accounts` is surely none of the person's."""
+        user = self.person["user_id"] if self.person else None
+
+        return bool(self.q.advertiser_id) or self.whole(
+            "grants", Place(bc_id=self.q.bc_id, asset_type="ADVERTISER", user_id=user)
         )
 
     def log_of(self, *marks: str | None) -> list[Row]:

@@ -67,7 +67,8 @@ async def verification(g: Gatherer, t: Tables, center: Row) -> None:
     got = await g.one("account.verification.status", {"bc_id": center["bc_id"]})
     for row in got.rows:
         center["verification_status"] = text_or_none(row.get("verification_status")) or center["verification_status"]
-        center["verification_reason"] = text_or_none(row.get("rejection_reason"))
+        # Empty, not null: it was asked for, and none is given.
+        center["verification_reason"] = text_or_none(row.get("rejection_reason")) or ""
     t.note("bcs.verification_reason", scope(bc_id=center["bc_id"]), got)
 
 

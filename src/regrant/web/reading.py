@@ -43,6 +43,7 @@ def begin(store: Store, sitting: Sitting, question: Question, connection: Connec
 
 def _read(store: Store, sitting: Sitting, state: Reading, connection: Connection | None) -> None:
     case_id, asked = str(sitting.case_id), state.question
+    assets = [name for part in asked.asset.split(";") if (name := part.strip())]
 
     def say(line: str) -> None:
         nonlocal state
@@ -53,7 +54,8 @@ def _read(store: Store, sitting: Sitting, state: Reading, connection: Connection
         tiktok_desk.check_first(
             sitting,
             who=asked.who,
-            asset=asked.asset or None,
+            asset=next(iter(assets), None),
+            also=assets[1:],
             action=asked.action or None,
             bc_id=asked.bc_id or None,
             exact=bool(asked.exact),
