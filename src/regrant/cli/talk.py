@@ -57,7 +57,7 @@ def talk(
     sitting = desk.begin(words, problem=problem, evidence=evidence, language=language)
     if first is not None:
         try:
-            check(first, sitting)
+            check(first, sitting, console)
         except StoppedError:
             _kept(sitting, console)
             return sitting.diagnosis
@@ -70,18 +70,18 @@ def talk(
     return lead(sitting, console, from_words=True)
 
 
-def check(first: Callable[..., None], sitting: Sitting) -> None:
+def check(first: Callable[..., None], sitting: Sitting, console: Console) -> None:
     """Let *first* check TikTok, and ask who was meant if that is not sure."""
     from regrant.cases.tiktok_desk import UnsureWhoError
 
     try:
         first(sitting)
     except UnsureWhoError as unsure:
-        asked = f'Nobody "{unsure.who}" is on the list of users. {"Did you mean ...?" if unsure.near else ""}'
+        console.print(Text(str(unsure)))
         choices = [Choice(near, near) for near in unsure.near]
         if unsure.exact:
             choices.append(Choice(f"Nobody of these: {unsure.who} is right as it is", EXACT))
-        chosen = _select(asked.strip(), [*choices, Choice("Go on by questions, without TikTok", WITHOUT)])
+        chosen = _select("Who is meant?", [*choices, Choice("Go on by questions, without TikTok", WITHOUT)])
         if chosen == WITHOUT:
             sitting.notes = (*sitting.notes, f"not checked: {unsure}")
         else:
