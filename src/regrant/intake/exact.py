@@ -6,23 +6,11 @@ import re
 from collections.abc import Iterator
 
 from regrant.diagnosis import Evidence, Origin
+from regrant.intake.doubt import doubted, elsewhere
 from regrant.intake.turns import compiled, possible
 from regrant.knowledge import Knowledge
 from regrant.knowledge.model import Message
 
-_NOT_WORD = (
-    r"(?:\b(?:not|no|never|isn'?t|wasn'?t|doesn'?t|hasn'?t|haven'?t|without|nicht|kein\w*|nie|non|pas|jamais|nunca|"
-    r"não|nao|sin|sem|senza|mai|tidak|bukan|belum|không|chưa|değil|не|нет|без)\b|n't|没|沒|不|未|ไม่|ยังไม่|"
-    r"لا |لم |ليس|غير)"
-)
-_NOT = re.compile(_NOT_WORD + r"[\s\w]{0,12}$", re.IGNORECASE)
-_NO = re.compile(_NOT_WORD, re.IGNORECASE)
-_NOT_AFTER = re.compile(
-    r"\w{0,3}\s?değil|[\s\w]{0,4}?(?:で(?:は|も)?な[いくか]|ではあり|じゃな|ていな|ていませ)|"
-    r"\w{0,3}지\s?(?:않|못)|[\s\w]{0,4}?아[니닌]|\s?안\s?[됐되]"
-)
-"""Turkish, Japanese and Korean say "not" behind what they deny."""
-_AROUND = 24
 STATED = 3_000
 """Characters in which statements are looked for."""
 _CODE = r"(?<![A-Za-z0-9_.$€£¥-])(?<!\d,){}(?![A-Za-z0-9_%€£¥円元원]|[.,]\d)"
@@ -47,7 +35,7 @@ def _message(text: str, message: Message, likely: set[str]) -> Iterator[Evidence
                 yield _evidence(finding, value, match)
             return
     patterns = (pattern for pattern in message.patterns if pattern in likely)
-    match = next((m for pattern in patterns if (m := compiled(pattern).search(text))), None)
+    match = next((m for p in patterns if (m := compiled(p).search(text)) and not elsewhere(text, m)), None)
     if match is None and message.code and message.code.casefold() in text.casefold():
         match = compiled(_CODE.format(re.escape(message.code))).search(text)
     if match:
@@ -67,7 +55,7 @@ def statements(text: str, knowledge: Knowledge) -> Iterator[Evidence]:
         for pattern in hint.said:
             if pattern not in likely:
                 continue
-            match = next((m for m in compiled(pattern).finditer(text) if not _negated(text, m)), None)
+            match = next((m for m in compiled(pattern).finditer(text) if not doubted(text, m, hint.finding)), None)
             if match:
                 yield _evidence(hint.finding, hint.value, match)
                 break
@@ -79,15 +67,6 @@ def _patterns(knowledge: Knowledge) -> Iterator[str]:
     for message in knowledge.messages.values():
         yield from message.patterns
         yield from (meaning.pattern for meaning in message.meanings)
-
-
-def _negated(text: str, match: re.Match[str]) -> bool:
-    before, after = text[max(0, match.start() - _AROUND) : match.start()], text[match.end() : match.end() + _AROUND]
-
-    if any(_NO.search(gap) for name, gap in match.groupdict().items() if name.startswith("gap") and gap):
-        return True
-
-    return bool(_NOT.search(before) or _NOT_AFTER.match(after))
 
 
 def _evidence(finding: str, value: str, match: re.Match[str]) -> Evidence:
