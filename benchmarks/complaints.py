@@ -138,7 +138,12 @@ def _confusions(said: list[Said]) -> str:
 _DONE = {
     ("cant_access_account", "assets_missing"): "examples in every language that say who else sees it",
     ("permissions_not_working", SCOPE): "examples of greyed-out budgets and of invoices nobody shows an Admin",
-    (SCOPE, "shop_access"): "examples of buyers and of orders, which need no access",
+    ("cant_access_account", "permissions_not_working"): "examples of newcomers who are inside and see nothing",
+    ("spark_code", "cant_access_account"): "examples of posts that are missing among those to choose from",
+    ("cant_add_user", SCOPE): "examples in Turkish, Hindi, Arabic, Chinese and Korean",
+    ("verification", SCOPE): "examples in Hindi",
+    (SCOPE, "spark_code"): "examples of login codes that do not come",
+    (SCOPE, "shop_access"): "examples of buyers, of orders and of products taken down, which need no access",
     (SCOPE, "banned_suspended_restricted"): "examples of stolen private profiles",
     ("banned_suspended_restricted", SCOPE): "slang for a lost ad account",
     ("assets_missing", "removed_from_bc"): "examples of things that are gone for everybody",

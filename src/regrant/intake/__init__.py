@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from msgspec import Struct
@@ -15,6 +16,8 @@ LONGEST = 20_000
 """Characters of a complaint that are read; more is a pasted page, and its beginning says what it is about."""
 LANGUAGES = ("en", "es", "pt", "fr", "de", "it", "id", "vi", "th", "ja", "ko", "zh", "ar", "tr", "ru", "hi")
 _UNTRAINED_DOUBT = 0.5
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+_BLANKS = re.compile(r"[ \t]{2,}")
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -58,7 +61,8 @@ def read(text: str, knowledge: Knowledge, language: str | None = None) -> Readin
 
 
 def _cleaned(text: str) -> tuple[str, tuple[str, ...]]:
-    words = unicodedata.normalize("NFKC", text[: LONGEST + 1])
+    words = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text[: LONGEST + 1])  # as in an answer pasted raw
+    words = unicodedata.normalize("NFKC", _BLANKS.sub(" ", words))
     words = "".join(c if c.isprintable() or c.isspace() else " " for c in words)
     if len(text) > LONGEST:
         return words[:LONGEST], (f"Only the first {LONGEST} characters were read.",)

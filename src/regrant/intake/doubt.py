@@ -62,6 +62,8 @@ _SUPPOSED_BEFORE = re.compile(
     r"(?:จะ|如果|要是|假如|万一|萬一|会被|會被|将被|將被|可能(?:会|會)?)$|(?:إذا|لو) (?:\S+ )?$",
     re.IGNORECASE,
 )
+_HEDGE = re.compile(r"\b(?:might|may|could)\b", re.IGNORECASE)
+"""Screens say "it may have expired" of what has."""
 _SUPPOSED_INSIDE = re.compile(rf"\b(?:{_YET_TO_COME})\b", re.IGNORECASE)
 _SUPPOSED_AFTER = re.compile(
     r"\S{0,4}(?:たら(?!し)|なら|れば|かもしれ)|\S{0,3}(?:되면|하면|이면|될 수|할 수|될까|될지)|"
@@ -77,7 +79,8 @@ _PAST_BEFORE = re.compile(
 )
 _OVER_AFTER = re.compile(
     r"[^.!?。\n]{0,20}(?:\b(?:(?:but|and|was|been|is|got|now|since)(?: \w+)? (?:resolved|solved|lifted|overturned|"
-    r"reinstated|restored|unbanned|back)|aufgehoben|entsperrt|wieder (?:frei|offen)|levantad[ao]|ya se resolvió|réactivé\w*|riattivat\w+|reativad\w+|"
+    r"reinstated|restored|unbanned|back)|aufgehoben|entsperrt|wieder (?:frei|offen)|levantad[ao]|"
+    r"ya se resolvió|réactivé\w*|riattivat\w+|reativad\w+|"
     r"dipulihkan|восстановил\w*|разблокировал\w*)\b|đã được (?:gỡ|mở lại|khôi phục)|ปลดแล้ว|"
     r"已(?:经|經)?(?:恢复|恢復|解封|解除))",
     re.IGNORECASE,
@@ -88,8 +91,9 @@ _OF_NOW = frozenset(
 """Findings about how things are now; of the others many ask for the past."""
 
 _ELSEWHERE = re.compile(
-    r"\b(?:facebook|fb|meta|insta(?:gram)?|google (?:ads?|business|analytics|merchant\w*)|youtube|pinterest|linkedin|"
-    r"snap(?:chat)?|amazon|etsy|ebay|walmart|shopee|lazada|mercado (?:livre|libre)|allegro|quickbooks|slack workspace|вк|вконтакте)\b|公众号|公眾號|小红书|"
+    r"\b(?:facebook|fb|meta|insta(?:gram)?|google (?:ads?|business|analytics|merchant\w*)|youtube|"
+    r"pinterest|linkedin|snap(?:chat)?|amazon|etsy|ebay|walmart|shopee|lazada|mercado (?:livre|libre)|allegro|"
+    r"quickbooks|slack workspace|вк|вконтакте)\b|公众号|公眾號|小红书|"
     r"淘宝|亚马逊|亞馬遜|LINE公式|Google ?広告|スマートストア|스마트스토어|네이버|쿠팡|楽天|ไลน์ ?oa",
     re.IGNORECASE,
 )
@@ -98,6 +102,21 @@ _HERE = re.compile(
     r"ติ๊กต็อก|틱톡|商务中心|商務中心|ビジネスセンター|비즈니스 ?센터|тикток",
     re.IGNORECASE,
 )
+_STRAY = re.compile(
+    r"\b(?:verif\w+|xác minh|campos?|impostazioni|поля|fields?|settings|anlegen|thẻ|cards?|carta|"
+    r"tarjeta|cartão|karte|kartu)\b|认证|認證|信用卡|บัตร|カード|카드",
+    re.IGNORECASE,
+)
+"""Between a thing and what befell it: it befell another thing then."""
+_MIXED_UP = {
+    "ad_account_role": re.compile(
+        r"gerenciad|gestionad|\bgérée?\b|verwaltete|\bgestit|dikelola|được quản lý|المُ?دار|"
+        r"yönetilen|управляем|托管|管理対象",
+        re.IGNORECASE,
+    ),
+    "other_membership": re.compile(r"アカウント|ショップ|\b(?:profile|shop|store|pixel)\b", re.IGNORECASE),
+}
+"""Words by which a sentence speaks of another thing than the finding: the role on a managed TikTok account, say."""
 _QUOTED = re.compile(
     r"(?:\b(?:says|said|tells|told|dice|disse|dit|sagt|bilang|bảo|говорит)|说|說|道)\s?[:,]?\s?[\"“«'「『]$"
 )
@@ -119,20 +138,40 @@ def doubted(text: str, match: re.Match[str], finding: str) -> bool:
         or (finding in _OF_NOW and bool(_PAST_BEFORE.search(_last(before)) or _OVER_AFTER.match(after)))
         or bool(_OWN.match(match[0]) and (_QUOTED.search(before) or _OTHER_SAYS.search(before)))
         or elsewhere(text, match)
+        or (finding in _MIXED_UP and bool(_MIXED_UP[finding].search(_sentence(text, match))))
+    )
+
+
+def unsaid(text: str, match: re.Match[str]) -> bool:
+    """Return whether a screen's or an interface's words are not what was seen: asked about, supposed, or over."""
+    before, after = text[max(0, match.start() - _CLAUSE) : match.start()], text[match.end() : match.end() + _CLAUSE]
+    supposed = _SUPPOSED_BEFORE.search(_last(before))
+
+    return (
+        bool(supposed and not _HEDGE.search(supposed[0]))
+        or _asked(before, after)
+        or bool(_OVER_AFTER.match(after))
+        or elsewhere(text, match)
     )
 
 
 def elsewhere(text: str, match: re.Match[str]) -> bool:
     """Return whether the sentence of a match speaks of another company's platform and not of TikTok's."""
-    start = max((end.end() for end in _SENTENCE.finditer(text, 0, match.start())), default=0)
-    end = _SENTENCE.search(text, match.end())
-    sentence = text[start : end.start() if end else len(text)]
+    sentence = _sentence(text, match)
 
     return bool(_ELSEWHERE.search(sentence)) and not _HERE.search(sentence)
 
 
+def _sentence(text: str, match: re.Match[str]) -> str:
+    start = max((end.end() for end in _SENTENCE.finditer(text, 0, match.start())), default=0)
+    end = _SENTENCE.search(text, match.end())
+
+    return text[start : end.start() if end else len(text)]
+
+
 def _denied(before: str, match: re.Match[str], after: str) -> bool:
-    if any(_NO.search(gap) for name, gap in match.groupdict().items() if name.startswith("gap") and gap):
+    gaps = [gap for name, gap in match.groupdict().items() if name.startswith("gap") and gap]
+    if any(_NO.search(gap) or _STRAY.search(gap) for gap in gaps):
         return True
 
     return bool(_NOT.search(before[-_AROUND:]) or _NOT_AFTER.match(after))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from regrant.diagnosis import Evidence, Origin
-from regrant.intake.doubt import doubted, elsewhere
+from regrant.intake.doubt import doubted, unsaid
 from regrant.intake.turns import compiled, possible
 from regrant.knowledge import Knowledge
 from regrant.knowledge.model import Message
@@ -35,7 +35,7 @@ def _message(text: str, message: Message, likely: set[str]) -> Iterator[Evidence
                 yield _evidence(finding, value, match)
             return
     patterns = (pattern for pattern in message.patterns if pattern in likely)
-    match = next((m for p in patterns if (m := compiled(p).search(text)) and not elsewhere(text, m)), None)
+    match = next((m for p in patterns if (m := compiled(p).search(text)) and not unsaid(text, m)), None)
     if match is None and message.code and message.code.casefold() in text.casefold():
         match = compiled(_CODE.format(re.escape(message.code))).search(text)
     if match:
