@@ -50,7 +50,7 @@ def vector_reader(vectors: Array, target: Numbers) -> Any:
     """Return a reader of centred vectors, trained on classes (problem and cause)."""
     from sklearn.linear_model import LogisticRegression
 
-    return LogisticRegression(C=300, max_iter=80, tol=1e-3).fit(vectors.astype(np.float32), target)
+    return LogisticRegression(C=100, max_iter=80, tol=1e-3).fit(vectors.astype(np.float32), target)
 
 
 def piece_reader(pieces: Any, target: Numbers) -> Any:
