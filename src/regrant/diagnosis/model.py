@@ -24,7 +24,8 @@ class Model:
 
     `table` is hypotheses x columns; the columns of a finding are its values, found by `columns`.
     `told` is the same as `table` for what a person says, mistakes included; `silent` is how often nobody can answer.
-    `spoken` says which hypotheses speak of a finding themselves; `solves` which fix removes which.
+    `spoken` says which hypotheses speak of a finding themselves, `speaks` (hypotheses x findings) which its question
+    concerns; `solves` which fix removes which. `number` and `edges` say where a finding and its first column are.
     """
 
     def __init__(self, knowledge: Knowledge) -> None:
@@ -40,6 +41,9 @@ class Model:
         self.columns: dict[str, slice] = {}
         self.table, self.spoken = self._table()
         self.finding_ids = list(self.columns)
+        self.number = {name: number for number, name in enumerate(self.finding_ids)}
+        self.edges = np.array([columns.start for columns in self.columns.values()])
+        self.speaks = np.column_stack([self._on_topic(name) for name in self.finding_ids])
         self.told = self._told()
         self.silent = {name: self._silent(name) for name in self.finding_ids}
         self.fix_ids = list(knowledge.fixes)
@@ -106,6 +110,12 @@ class Model:
             }
             block = np.array([list(rows.get(cause, silent).values()) for _, cause in self.hypotheses])
             yield name, block, np.array([float(cause in rows) for _, cause in self.hypotheses])
+
+    def _on_topic(self, name: str) -> Array:
+        """Return which hypotheses a question concerns: all, if it makes sense at any time."""
+        finding = self.knowledge.findings.get(name)
+
+        return self.spoken[name] if finding and not finding.anytime else np.ones(len(self.hypotheses))
 
     def _told(self) -> Array:
         rate = MISTAKEN[Origin.TOLD]

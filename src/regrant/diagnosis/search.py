@@ -25,6 +25,10 @@ LIVE = 0.002
 """Hypotheses less probable than this are left out of the search (not of the belief)."""
 ON_TOPIC = 0.3
 """A question is asked only if causes with at least this much belief speak of it."""
+DIGITS = 9
+"""Costs that agree to so many digits after the point are the same: the first question is asked then."""
+LITTLE = 0.1
+"""A branch in which even knowing the cause would save less, in expected minutes, is not followed."""
 SAME = 0.05
 """A finding that all live hypotheses show alike (within this) tells nothing."""
 
@@ -65,34 +69,23 @@ class Search:
         self.naming = 0.0 if tried else costs.NAMING  # the cause was named with the first fix
         causes, cause_of = np.unique(model.cause_of[live], return_inverse=True)
         self.same_cause = np.eye(len(causes))[cause_of]
+        self.least = (self.fix_cost + (1 - self.solves) * costs.ESCALATE).min(axis=1, initial=costs.ESCALATE)
         self._take_findings(model, live, facts)
 
     def _take_findings(self, model: Model, live: NDArray[np.intp], facts: Mapping[str, str]) -> None:
-        self.names: list[str] = []
-        blocks: list[Array] = []
-        ask, silent, speaks = [], [], []
         told = model.told[live]
-        edges = [columns.start for columns in model.columns.values()]
-        apart = np.maximum.reduceat(np.ptp(told, axis=0), edges) >= SAME
-        for name in compress(model.finding_ids, apart):
-            if name in facts or denied(model, name, facts):
-                continue
-            finding = model.knowledge.findings.get(name)
-            spoken = model.spoken[name][live] if finding and not finding.anytime else np.ones(live.size)
-            if live.size > FEW and self.belief @ spoken < ON_TOPIC:
-                continue
-            self.names.append(name)
-            blocks.append(told[:, model.columns[name]])
-            speaks.append(spoken)
-            ask.append(model.ask_cost[name])
-            silent.append(model.silent[name])
+        open_ = np.maximum.reduceat(np.ptp(told, axis=0), model.edges) >= SAME
+        if live.size > FEW:
+            open_ &= self.belief @ model.speaks[live] >= ON_TOPIC
+        self.names = [n for n in compress(model.finding_ids, open_) if n not in facts and not denied(model, n, facts)]
+        chosen = [model.number[name] for name in self.names]
         unknown = sum(value == UNKNOWN for value in facts.values())
         self.tired = 1 + costs.PATIENCE * len(facts) + costs.DISCOURAGED * unknown
-        self.ask = np.array(ask)
-        self.silent = np.array(silent)
-        self.speaks = np.array(speaks).reshape(-1, live.size).T
-        widths = [block.shape[1] for block in blocks]
-        self.starts = np.cumsum([0, *widths])
+        self.ask = np.array([model.ask_cost[name] for name in self.names])
+        self.silent = np.array([model.silent[name] for name in self.names])
+        self.speaks = model.speaks[live][:, chosen]
+        blocks = [told[:, model.columns[name]] for name in self.names]
+        self.starts = np.cumsum([0, *(block.shape[1] for block in blocks)])
         self.columns = np.hstack(blocks).T.copy() if blocks else np.empty((0, live.size))
 
     def best_question(self) -> tuple[str, float]:
@@ -104,12 +97,10 @@ class Search:
             depth, beam = FEW_DEPTH, FEW_BEAM
         elif self.belief.size > MANY:
             depth = 1
-        ranked = self._deep(self.belief, (), depth, beam)
-        if not ranked:
-            return "", np.inf
-        cost, index = min(ranked)
+        _, _, followed = self._ahead(self.belief[None, :], self._none(1), depth, beam)
+        index = int(np.argmin(np.round(followed, DIGITS)))
 
-        return self.names[index], cost
+        return self.names[index], float(followed[0, index])
 
     def fix_first(self) -> float:
         """Return the cost of trying the best fix now and asking, if that still pays, once it has failed."""
@@ -124,19 +115,13 @@ class Search:
         later.naming, later.solves = 0.0, self.solves.copy()
         later.solves[:, best] = 0.0
         later.belief = belief * (1 - self.solves[:, best])
-        stop, asked, idle = later.shallow(later.belief[None, :], ())
+        stop, asked, idle = later.shallow(later.belief[None, :], self._none(1))
 
         return float(self.fix_cost[best]) + unnamed + min(float(stop[0]), float(asked[~idle].min(initial=np.inf)))
 
-    def goes_on(self, name: str) -> bool:
-        """Return whether, among many hypotheses, some answer to this question clearly leads to another question."""
-        if self.strict:
-            return False
-        index = self.names.index(name)
-        branches = self.belief * self.columns[self.starts[index] : self.starts[index + 1]]
-        stop, asked, _ = self.shallow(branches, (index,))
-
-        return bool((asked.min(axis=1) < stop - 1e-9).any())
+    def _none(self, beliefs: int) -> Flags:
+        """Return, for so many beliefs, that nothing was asked yet."""
+        return np.zeros((beliefs, len(self.names)), dtype=bool)
 
     def gains(self) -> list[tuple[str, float]]:
         """Return, for every finding, by how much its answer lowers the cost of stopping (asking is free)."""
@@ -149,40 +134,47 @@ class Search:
 
     def stop_cost(self, beliefs: Array) -> Array:
         """Return, per belief, the cost of asking nothing more: fixes by chance over cost, then support."""
+        return self._stop(beliefs)[0]
+
+    def _stop(self, beliefs: Array) -> tuple[Array, NDArray[np.intp]]:
+        """Return, per belief, the cost of asking nothing more, and strictly the first fix, or -1 for handing over."""
         mass = beliefs.sum(axis=1)
         unnamed = mass - (beliefs @ self.same_cause).max(axis=1)
+        repairs, first = self._repairs(beliefs, mass) if self.strict else self._all_repairs(beliefs, mass)
 
-        cost: Array = self.naming * unnamed + self._repairs(beliefs, mass)
+        return self.naming * unnamed + repairs, first
 
-        return cost
-
-    def _repairs(self, beliefs: Array, mass: Array) -> Array:
+    def _repairs(self, beliefs: Array, mass: Array) -> tuple[Array, NDArray[np.intp]]:
         """
-        Return, per belief, the cost of one fix after the other, and then support.
+        Return, per belief, the cost of one fix after the other, and then support; and the first fix.
 
         Strictly, only fixes that are likely enough count. With many hypotheses none is, whatever one answer says, and
-        the search would see no good in any question; so all that pay count then.
+        the search would see no good in any question; so all that pay count then (`_all_repairs`).
         """
-        if not self.strict:
-            return self._all_repairs(beliefs, mass)
-        cost, left = np.zeros(len(mass)), mass.copy()
-        chance = beliefs @ self.solves
-        for _ in range(min(MOST_FIXES, self.fix_cost.size)):
-            score = np.where(chance >= left[:, None] * self.worth, chance / self.fix_cost, 0.0)
-            best = np.argmax(score, axis=1)
-            row = np.arange(len(best))
-            tried = score[row, best] > 0
-            if not tried.any():
+        cost, left, first = np.zeros(len(mass)), mass.copy(), np.full(len(mass), -1)
+        chance = np.ascontiguousarray((beliefs @ self.solves).T)
+        ratio = chance / self.fix_cost[:, None]
+        row = np.arange(len(mass))  # those that still have a fix to try
+        for number in range(min(MOST_FIXES, self.fix_cost.size)):
+            score = np.where(chance >= left[row] * self.worth[:, None], ratio, 0.0)
+            best = np.argmax(score, axis=0)
+            on = np.flatnonzero(score[best, np.arange(row.size)] > 0)
+            row, best, chance, ratio = row[on], best[on], chance[:, on], ratio[:, on]
+            if not row.size:
                 break
-            cost += np.where(tried, left * self.fix_cost[best], 0.0)
-            left -= np.where(tried, chance[row, best], 0.0)
-            chance[row, best] = 0.0
+            if not number:
+                first[row] = best
+            at = np.arange(row.size)
+            cost[row] += left[row] * self.fix_cost[best]
+            left[row] -= chance[best, at]
+            chance[best, at] = ratio[best, at] = 0.0
 
-        return cost + np.maximum(left, 0.0) * costs.ESCALATE
+        return cost + np.maximum(left, 0.0) * costs.ESCALATE, first
 
-    def _all_repairs(self, beliefs: Array, mass: Array) -> Array:
+    def _all_repairs(self, beliefs: Array, mass: Array) -> tuple[Array, NDArray[np.intp]]:
+        none = np.full(len(mass), -1)
         if not self.fix_cost.size:
-            return costs.ESCALATE * mass
+            return costs.ESCALATE * mass, none
         chance = beliefs @ self.solves
         order = np.argsort(-chance / self.fix_cost, axis=1, kind="stable")
         chance = np.take_along_axis(chance, order, axis=1)
@@ -191,78 +183,85 @@ class Search:
         tried = chance * costs.ESCALATE > before * price
         left = mass - (chance * tried).sum(axis=1)
 
-        cost: Array = (before * price * tried).sum(axis=1) + np.maximum(left, 0.0) * costs.ESCALATE
-
-        return cost
-
-    def _first(self, beliefs: Array, mass: Array) -> NDArray[np.intp]:
-        """Return, per belief, the fix that would come first, or -1 for handing over."""
-        if not self.fix_cost.size:
-            return np.full(len(mass), -1)
-        chance = beliefs @ self.solves
-        score = np.where(chance >= mass[:, None] * self.worth, chance / self.fix_cost, 0.0)
-        first = np.argmax(score, axis=1)
-
-        return np.where(score[np.arange(len(first)), first] > 0, first, -1)
+        return (before * price * tried).sum(axis=1) + np.maximum(left, 0.0) * costs.ESCALATE, none
 
     def _after(self, beliefs: Array) -> tuple[Array, Flags]:
         """Return, per belief and finding, the cost of stopping once answered, and if one step follows all answers."""
         branches = (beliefs[:, None, :] * self.columns[None, :, :]).reshape(-1, beliefs.shape[1])
         shape, starts = (len(beliefs), -1), self.starts[:-1]
-        stopped = np.add.reduceat(self.stop_cost(branches).reshape(shape), starts, axis=1)
+        cost, first = self._stop(branches)
+        stopped = np.add.reduceat(cost.reshape(shape), starts, axis=1)
         if not self.strict:
             return stopped, np.zeros(stopped.shape, dtype=bool)
-        mass = branches.sum(axis=1)
-        first, never = self._first(branches, mass), mass <= 0
+        never = branches.sum(axis=1) <= 0
         low = np.minimum.reduceat(np.where(never, len(self.fix_cost), first).reshape(shape), starts, axis=1)
         high = np.maximum.reduceat(np.where(never, -1, first).reshape(shape), starts, axis=1)
 
         return stopped, low >= high
 
-    def shallow(self, beliefs: Array, used: tuple[int, ...]) -> tuple[Array, Array, Flags]:
+    def shallow(self, beliefs: Array, used: Flags) -> tuple[Array, Array, Flags]:
         """
         Return, per belief, the cost of stopping, and per finding the cost of asking it and then stopping.
 
-        The third is whether a question would be idle if nothing more were asked: one step follows all its answers.
+        *used* says, per belief, what was asked on the way to it. The third is whether a question would be idle
+        if nothing more were asked: one step follows all its answers.
         """
         stop, mass = self.stop_cost(beliefs), beliefs.sum(axis=1)
         after, idle = self._after(beliefs)
         asked = mass[:, None] * self._price(used) + (1 - self.silent) * after + self.silent * stop[:, None]
-        asked[beliefs @ self.speaks < ON_TOPIC * mass[:, None] - 1e-12] = np.inf
-        asked[:, list(used)] = np.inf
+        asked[used | (beliefs @ self.speaks < ON_TOPIC * mass[:, None] - 1e-12)] = np.inf
 
         return stop, asked, idle
 
-    def _price(self, used: tuple[int, ...]) -> Array:
-        price: Array = self.ask * (self.tired + costs.PATIENCE * len(used))
+    def _price(self, used: Flags) -> Array:
+        price: Array = self.ask * (self.tired + costs.PATIENCE * used.sum(axis=1, keepdims=True))
 
         return price
 
-    def _deep(self, belief: Array, used: tuple[int, ...], depth: int, beam: int) -> list[tuple[float, int]]:
-        """Return (cost, finding) of the most promising questions, each followed through *depth* answers."""
-        stop, asked, idle = self.shallow(belief[None, :], used)
-        sound = np.where(idle[0], np.inf, asked[0])
-        if depth <= 1:
-            return [(float(sound[i]), int(i)) for i in np.argsort(sound, kind="stable")[:beam] if np.isfinite(sound[i])]
-        promising = [int(i) for i in np.argsort(asked[0], kind="stable")[:beam] if np.isfinite(asked[0, i])]
-        found = []
-        for i in promising:
-            branches = belief * self.columns[self.starts[i] : self.starts[i + 1]]
-            known, more = self._best(branches, (*used, i), depth - 1, beam)
-            if idle[0, i] and not more:
-                continue
-            others = [stop[0], *(sound[j] for j in promising if j != i)]
-            cost = belief.sum() * self._price(used)[i] + (1 - self.silent[i]) * known + self.silent[i] * min(others)
-            found.append((float(cost), i))
+    def _ahead(self, beliefs: Array, used: Flags, depth: int, beam: int) -> tuple[Array, Array, Array]:
+        """
+        Return, per belief, the cost of stopping, of the best question, and of the most promising questions (else inf).
 
-        return found
-
-    def _best(self, beliefs: Array, used: tuple[int, ...], depth: int, beam: int) -> tuple[float, bool]:
-        """Return the sum over beliefs of the cost when each goes on in its best way, and if any asks more."""
+        The promising ones are followed through *depth* answers; all branches of one level are priced together.
+        """
         stop, asked, idle = self.shallow(beliefs, used)
-        best = np.where(idle, np.inf, asked).min(axis=1)
-        if depth > 1:
-            for index, belief in enumerate(beliefs):
-                best[index] = min([best[index], *(cost for cost, _ in self._deep(belief, used, depth, beam))])
+        sound = np.where(idle, np.inf, asked)
+        best = sound.min(axis=1, initial=np.inf)
+        if depth <= 1 or not self.names:
+            return stop, best, sound
+        promising = np.argsort(asked, axis=1, kind="stable")[:, :beam]
+        row, place = np.nonzero(np.isfinite(np.take_along_axis(asked, promising, axis=1)))
+        followed = np.full(asked.shape, np.inf)
+        if not row.size:
+            return stop, best, followed
+        question = promising[row, place]
+        known, goes_on = self._known(beliefs[row], used[row], question, depth - 1, beam)
+        others = np.take_along_axis(sound, promising, axis=1)[row]
+        others[np.arange(row.size), place] = np.inf
+        otherwise = np.minimum(stop[row], others.min(axis=1))
+        silent = self.silent[question]
+        cost = (beliefs.sum(axis=1)[:, None] * self._price(used))[row, question]
+        cost += (1 - silent) * known + silent * otherwise
+        followed[row, question] = np.where(idle[row, question] & ~goes_on, np.inf, cost)
 
-        return float(np.minimum(stop, best).sum()), bool((best < stop - 1e-9).any())
+        return stop, np.minimum(best, followed.min(axis=1)), followed
+
+    def _known(
+        self, beliefs: Array, used: Flags, question: NDArray[np.intp], depth: int, beam: int
+    ) -> tuple[Array, Flags]:
+        """Return the cost once one question of each belief is answered, and whether an answer leads to another one."""
+        width = np.diff(self.starts)[question]
+        first = np.cumsum(width) - width
+        pair = np.repeat(np.arange(question.size), width)
+        column = self.starts[question][pair] + np.arange(pair.size) - first[pair]
+        asked = used.copy()
+        asked[np.arange(question.size), question] = True
+        branches, asked = beliefs[pair] * self.columns[column], asked[pair]
+        stop = self.stop_cost(branches)
+        more = np.full(stop.shape, np.inf)
+        pays = stop - branches @ self.least > branches.sum(axis=1) * self._price(asked).min(axis=1) + LITTLE
+        if pays.any():
+            _, more[pays], _ = self._ahead(branches[pays], asked[pays], depth, beam)
+        known: Array = np.add.reduceat(np.minimum(stop, more), first)
+
+        return known, np.logical_or.reduceat(more < stop - 1e-9, first)

@@ -83,11 +83,11 @@ def _ending(model: Model, belief: Array, tried: Collection[str], stop: float) ->
 
 def _idle(model: Model, belief: Array, facts: Mapping[str, str], tried: Collection[str], name: str) -> bool:
     """Return whether every answer to a question would lead to the very same fix, or to handing over."""
-    columns = model.told[:, model.columns[name]]
-    answers = dict(zip(model.values(name), (belief[:, None] * columns).T, strict=True)) | {UNKNOWN: belief}
-    beliefs = {value: after / after.sum() for value, after in answers.items() if after.sum() > 0}
-    if len({_ending(model, after, tried, 0.0).id for after in beliefs.values()}) > 1:
+    branches = belief[:, None] * model.told[:, model.columns[name]]
+    after = {v: b / b.sum() for v, b in zip(model.values(name), branches.T, strict=True) if b.sum() > 0}
+    after = dict(sorted(after.items(), key=lambda pair: pair[1].max())) | {UNKNOWN: belief}  # the least certain ask on
+    if len({_ending(model, known, tried, 0.0).id for known in after.values()}) > 1:
         return False
-    steps = (choose(model, after, {**facts, name: value}, tried) for value, after in beliefs.items())  # one is enough
+    steps = (choose(model, known, {**facts, name: value}, tried) for value, known in after.items())  # one is enough
 
     return all(step.kind != "ask" for step in steps)
