@@ -10,10 +10,9 @@ import numpy as np
 from msgspec.structs import replace
 
 from benchmarks.optimum_problem import Question, Remedy, Trouble
-from regrant.diagnosis import costs
+from regrant.diagnosis import costs, search
 from regrant.diagnosis.evidence import PROBLEM
 from regrant.diagnosis.model import Array, Model
-from regrant.diagnosis.search import ON_TOPIC
 from regrant.knowledge import Knowledge
 
 LITTLE = 1e-5
@@ -150,7 +149,9 @@ def _trouble(model: Model, said: Mapping[str, str]) -> Trouble:
         naming=costs.NAMING,
         patience=costs.PATIENCE,
         discouraged=costs.DISCOURAGED,
-        on_topic=ON_TOPIC,
+        on_topic=search.ON_TOPIC,
+        few_on_topic=search.FEW_ON_TOPIC,
+        few=search.FEW,
         worth=costs.WORTH_A_TRY,
         purposeful=True,
         asked=len(said),

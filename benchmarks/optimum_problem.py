@@ -14,6 +14,8 @@ UNKNOWN = "unknown"
 DIGITS = 11
 """Beliefs that agree to so many digits are the same."""
 NEVER = 1e-13
+CHANCE = 0.002
+"""From this probability on a cause counts as having a chance."""
 NO_QUESTION = 1e12
 
 
@@ -76,9 +78,9 @@ class Trouble:
 
     `naming` is paid once, with the first fix or when handing over, if the likeliest cause is not the right one.
     `on_topic` and `worth` are rules of conduct that bind everybody: a question must concern causes with at least so
-    much belief, a fix must be at least so likely to help, and (`purposeful`, for the optimum) some answer to a question
-    must lead to another step than some other answer. `patience` and `discouraged` make questions dearer
-    with every answer and every "I don't know".
+    much belief (`few_on_topic` while at most `few` have a chance), a fix must be at least so likely to help, and
+    (`purposeful`, for the optimum) some answer to a question must lead to another step than some other answer.
+    `patience` and `discouraged` make questions dearer with every answer and every "I don't know".
     """
 
     chances: tuple[float, ...]
@@ -90,6 +92,8 @@ class Trouble:
     patience: float = 0.0
     discouraged: float = 0.0
     on_topic: float = 0.0
+    few_on_topic: float = 0.0
+    few: int = 0
     worth: float = 0.0
     purposeful: bool = False
     asked: int = 0
@@ -126,7 +130,7 @@ class Trouble:
 
     def free(self) -> Trouble:
         """Return the same trouble without rules of conduct."""
-        return replace(self, on_topic=0.0, worth=0.0, purposeful=False)
+        return replace(self, on_topic=0.0, few_on_topic=0.0, worth=0.0, purposeful=False)
 
     def tired(self, state: State) -> float:
         """Return how much dearer questions have become."""
@@ -139,9 +143,11 @@ class Trouble:
         for index in np.flatnonzero(chance >= np.maximum(self.worth, self.prices / self.escalate)):
             if int(index) not in state.tried:
                 yield "fix", int(index)
+        few = np.count_nonzero(state.weights > CHANCE * state.mass) <= self.few
+        on_topic = (self.few_on_topic if few else self.on_topic) * state.mass
         for number in sorted(self.useful(state)):
             speaks = self.questions[number].speaks
-            if not speaks or speaks @ state.weights >= self.on_topic * state.mass:
+            if not speaks or speaks @ state.weights >= on_topic:
                 yield "ask", number
 
     def useful(self, state: State) -> frozenset[int]:

@@ -11,10 +11,10 @@ import sys
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 from pathlib import Path
-
-import numpy as np
+from statistics import median
 
 from benchmarks import people, shared
+from benchmarks.calibration import Said, bins, calibration_error, draw, stated
 from benchmarks.troubled import CARELESS, HUMAN, PERFECT, Person, Played, Ways, play
 from regrant.diagnosis.diagnose import DECIDED
 from regrant.diagnosis.evidence import PROBLEM
@@ -24,11 +24,8 @@ from regrant.knowledge.check import check
 
 HERE = Path(__file__).parent
 PLOT = HERE / "plots" / "calibration.svg"
-BINS = 10
 FIRM = 0.5
 """Below this probability a fix that is hard to undo counts as unsafe."""
-Said = list[tuple[float, bool]]
-"""Stated probabilities of the first cause, and whether it was right."""
 
 
 def tables(quick: bool = False) -> list[str]:
@@ -40,7 +37,7 @@ def tables(quick: bool = False) -> list[str]:
     common = {ways: list(as_common(knowledge, ways, 40 if quick else 600)) for ways in (HUMAN, CARELESS)}
     said = {ways.title: stated(runs) for ways, runs in common.items()}
     everybody = [run for runs in (*one.values(), *two.values(), *common.values()) for run in runs]
-    parts = [_singles(one), _pairs(two), _calibration(said), _unsafe(knowledge, everybody)]
+    parts = [_singles(knowledge, one), _pairs(two), _calibration(said), _unsafe(knowledge, everybody)]
     scenarios = shared.file(shared.SCENARIOS)
     if scenarios is not None:
         parts.append(_people(scenarios))
@@ -98,25 +95,12 @@ def _spread(count: int, share: float, dice: random.Random) -> list[int]:
     return [index for index in range(count) for _ in range(whole)] + sorted(some)
 
 
-def stated(runs: Iterable[Played]) -> Said:
-    """Return what was said of the first cause at the first ending, and whether it was right."""
-    return [(run.first.causes[0].probability, run.right) for run in runs if run.first.causes]
+def on_page(knowledge: Knowledge, run: Played) -> int:
+    """Return how many fixes a static page has one try, each once and in its order, until the person's own."""
+    causes = [knowledge.causes[name] for name in knowledge.problems[run.problem].causes]
+    fixes = list(dict.fromkeys(cause.fix for cause in causes))
 
-
-def bins(said: Said) -> list[tuple[int, float, float]]:
-    """Return (number, mean stated, share right) of ten bins of stated probability."""
-    rows = []
-    for low in np.arange(BINS) / BINS:
-        inside = [(p, hit) for p, hit in said if low <= p < low + 1 / BINS or (p == 1 and low + 1 / BINS >= 1)]
-        if inside:
-            rows.append((len(inside), _mean(p for p, _ in inside), _mean(hit for _, hit in inside)))
-
-    return rows
-
-
-def calibration_error(said: Said) -> float:
-    """Return the expected calibration error: how far the stated is from the found, over ten bins."""
-    return sum(number * abs(mean - hit) for number, mean, hit in bins(said)) / max(len(said), 1)
+    return 1 + fixes.index(knowledge.causes[run.causes[0]].fix)
 
 
 def risky(knowledge: Knowledge, runs: Iterable[Played]) -> dict[str, int]:
@@ -132,28 +116,7 @@ def risky(knowledge: Knowledge, runs: Iterable[Played]) -> dict[str, int]:
     return {"a fix that had already failed": again, f"a fix that is hard to undo, below {FIRM:.0%}": hard}
 
 
-def draw(said: dict[str, Said], file: Path) -> None:
-    """Draw stated against found."""
-    import matplotlib as mpl  # a benchmark-only library that takes a second to load
-
-    mpl.use("svg")
-    mpl.rcParams["svg.hashsalt"] = "regrant"
-    import matplotlib.pyplot as plt
-
-    figure, axes = plt.subplots(figsize=(4.5, 4.5))
-    axes.plot([0, 1], [0, 1], color="grey", linewidth=1, linestyle=":", label="as it should be")
-    for title, values in said.items():
-        rows = bins(values)
-        label = f"{title} (error {calibration_error(values):.3f})"
-        axes.plot([mean for _, mean, _ in rows], [hit for *_, hit in rows], marker="o", label=label)
-    axes.set(xlabel="probability stated for the first cause", ylabel="share in which it was right")
-    axes.legend(loc="upper left", fontsize=8)
-    file.parent.mkdir(exist_ok=True)
-    figure.savefig(file, metadata={"Date": None}, bbox_inches="tight")
-    plt.close(figure)
-
-
-def _singles(found: dict[Ways, list[Played]]) -> str:
+def _singles(knowledge: Knowledge, found: dict[Ways, list[Played]]) -> str:
     head = ("one cause, every cause equally often", *(ways.title for ways in found))
     rules = {
         "persons": lambda runs: str(len(runs)),
@@ -168,6 +131,11 @@ def _singles(found: dict[Ways, list[Played]]) -> str:
         "a second cause named where there is none": lambda runs: _share(bool(run.first.also) for run in runs),
         "asked which of two answers holds": lambda runs: _share(run.clashes > 0 for run in runs),
         "questions, mean": lambda runs: f"{_mean(run.questions for run in runs):.1f}",
+        "questions, median": lambda runs: f"{median(run.questions for run in runs):.0f}",
+        "fixes tried, mean": lambda runs: f"{_mean(len(run.fixes) for run in runs):.1f}",
+        "fixes tried by following a static page in its order, mean": lambda runs: (
+            f"{_mean(on_page(knowledge, run) for run in runs):.1f}"
+        ),
         "fixed in the end": lambda runs: _share(run.fixed for run in runs),
     }
 

@@ -67,10 +67,16 @@ class Played:
 
 
 class Person:
-    """Somebody with one cause or two. An answer once given stays the same: who is wrong stays wrong."""
+    """
+    Somebody with one cause or two. An answer once given stays the same: who is wrong stays wrong.
+
+    What each answers hangs on their own number alone, and not on what is asked when or of whom before: so two versions
+    of the engine meet the very same persons.
+    """
 
     def __init__(self, knowledge: Knowledge, causes: tuple[Cause, ...], dice: random.Random, ways: Ways) -> None:
-        self.knowledge, self.causes, self.dice, self.ways = knowledge, list(causes), dice, ways
+        self.knowledge, self.causes, self.ways = knowledge, list(causes), ways
+        self.number = dice.getrandbits(64)
         self.said: dict[str, str] = {}
 
     def answer(self, name: str) -> str:
@@ -91,14 +97,15 @@ class Person:
     def _draw(self, name: str) -> str:
         finding = self.knowledge.findings[name]
         values = tuple(finding.answers)
-        if self.ways.unknown and self.dice.random() < UNKNOWN_RATE[finding.unknown]:
+        dice = random.Random(f"{self.number} {name} {len(self.causes)}")
+        if self.ways.unknown and dice.random() < UNKNOWN_RATE[finding.unknown]:
             return UNKNOWN
         speaking = [cause for cause in self.causes if name in cause.shows]
-        cause = self.dice.choice(speaking or self.causes)
+        cause = dice.choice(speaking or self.causes)
         chances = shown(cause, finding) or distribution(values, finding.otherwise)
-        said = self.dice.choices(values, [chances[value] for value in values])[0]
-        if self.dice.random() < self.ways.mistake:
-            return self.dice.choice([value for value in values if value != said])
+        said = dice.choices(values, [chances[value] for value in values])[0]
+        if dice.random() < self.ways.mistake:
+            return dice.choice([value for value in values if value != said])
 
         return said
 

@@ -6,10 +6,11 @@ import random
 
 import pytest
 
-from benchmarks.right import bins, calibration_error
+from benchmarks.calibration import bins, calibration_error
+from benchmarks.right import on_page
 from benchmarks.troubled import HUMAN, PERFECT, Person, play
 from regrant.diagnosis.evidence import DID_NOT_HELP, HELPED
-from regrant.knowledge import Knowledge
+from regrant.knowledge import Knowledge, load
 
 
 def test_what_is_stated_and_found_alike_has_no_error() -> None:
@@ -38,3 +39,26 @@ def test_a_case_is_played_to_its_end(small: Knowledge) -> None:
     assert played.first.next.kind not in ("question", "check")
     assert len(played.fixes) == len(set(played.fixes))
     assert played.named
+
+
+def test_a_page_is_followed_in_its_order(small: Knowledge) -> None:
+    """A static page takes as many fixes as stand before the right one, which itself counts; none counts twice."""
+    [*names] = small.problems["invite_not_working"].causes
+    tried = [
+        on_page(small, play(small, Person(small, (small.causes[n],), random.Random(1), PERFECT), "invite_not_working"))
+        for n in names
+    ]
+
+    assert tried[0] == 1
+    assert max(tried) == len({small.causes[name].fix for name in names})
+
+
+def test_a_person_answers_alike_whatever_was_asked_before() -> None:
+    """What somebody answers does not hang on the order of the questions."""
+    knowledge = load()
+    causes, names = (knowledge.causes["invite_expired"],), list(knowledge.findings)[:40]
+    one, other = (Person(knowledge, causes, random.Random(3), HUMAN) for _ in range(2))
+    said = {name: one.answer(name) for name in names}
+
+    assert said == {name: other.answer(name) for name in reversed(names)}
+    assert said != {name: Person(knowledge, causes, random.Random(4), HUMAN).answer(name) for name in names}

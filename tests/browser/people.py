@@ -6,7 +6,7 @@ import random
 
 from playwright.sync_api import Page
 
-from benchmarks.simulated import Person
+from benchmarks.troubled import PERFECT, Person
 from regrant.diagnosis.evidence import DID_NOT_HELP, HELPED, PROBLEM, WHICH_HOLDS
 from regrant.knowledge import Knowledge
 
@@ -31,7 +31,7 @@ def somebody(knowledge: Knowledge, problem: str, *, seed: int = 7) -> Person:
     """Return somebody whose trouble is the problem's likeliest cause, and who answers truly."""
     cause = next(iter(knowledge.problems[problem].causes))
 
-    return Person(knowledge, knowledge.causes[cause], random.Random(seed), mistake=0.0, unknown=False)
+    return Person(knowledge, (knowledge.causes[cause],), random.Random(seed), PERFECT)
 
 
 def finding_of(page: Page) -> str:
@@ -73,7 +73,7 @@ def to_the_end(page: Page, person: Person, problem: str) -> str:
                 button.click()
                 return "handed over"
         fix = finding_of(page)
-        answer(page, HELPED if fix == person.cause.fix else DID_NOT_HELP)
-        if fix == person.cause.fix:
+        answer(page, HELPED if fix == person.causes[0].fix else DID_NOT_HELP)
+        if fix == person.causes[0].fix:
             return fix
     raise AssertionError("the case does not end")

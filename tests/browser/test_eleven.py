@@ -30,7 +30,7 @@ def test_from_first_word_to_closed(problem: str, way: dict[str, object], opened:
     page.get_by_role("button", name="Find out").click()
     person = somebody(known, problem)
 
-    assert to_the_end(page, person, problem) == person.cause.fix
+    assert to_the_end(page, person, problem) == person.causes[0].fix
     assert page.get_by_text("It works again. This case is closed.").is_visible()
 
 

@@ -21,9 +21,9 @@ INSULT = 12.0
 """Doing a fix that was not the right one, beyond its minutes."""
 PATIENCE = 0.03
 """Every question already asked makes the next one dearer by this share: people tire."""
-DISCOURAGED = 0.15
+DISCOURAGED = 0.3
 """Every "I don't know" makes the next question dearer by this share on top: the next may go the same way."""
-WORTH_A_TRY = 0.25
+WORTH_A_TRY = 0.15
 """A fix less likely than this to help is not proposed; guessing is not diagnosing."""
 FIX_WORKS = 0.95
 """A fix removes its own cause this often; the rest is steps not done as meant."""
@@ -31,7 +31,7 @@ BY_CHANCE = 0.02
 """A fix seems to help this often although the cause was another one, which then went away by itself."""
 ESCALATE = 600.0
 """Handing the case to TikTok support: writing it up, and days of waiting."""
-NAMING = 250.0
+NAMING = 200.0
 """Ending with the wrong cause named, even if its fix happens to be the same."""
 RIGHT_NAME, NEIGHBOUR = 0.72, 0.2
 """How often the problem that people pick is what it really is, and how often one it hands over to or from is."""
