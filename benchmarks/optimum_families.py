@@ -150,7 +150,6 @@ def _trouble(model: Model, said: Mapping[str, str]) -> Trouble:
         patience=costs.PATIENCE,
         discouraged=costs.DISCOURAGED,
         on_topic=search.ON_TOPIC,
-        few_on_topic=search.FEW_ON_TOPIC,
         few=search.FEW,
         worth=costs.WORTH_A_TRY,
         purposeful=True,

@@ -78,7 +78,7 @@ class Trouble:
 
     `naming` is paid once, with the first fix or when handing over, if the likeliest cause is not the right one.
     `on_topic` and `worth` are rules of conduct that bind everybody: a question must concern causes with at least so
-    much belief (`few_on_topic` while at most `few` have a chance), a fix must be at least so likely to help, and
+    much belief (as much as the likeliest has will do, while at most `few` have a chance), a fix must be at least so likely to help, and
     (`purposeful`, for the optimum) some answer to a question must lead to another step than some other answer.
     `patience` and `discouraged` make questions dearer with every answer and every "I don't know".
     """
@@ -92,7 +92,6 @@ class Trouble:
     patience: float = 0.0
     discouraged: float = 0.0
     on_topic: float = 0.0
-    few_on_topic: float = 0.0
     few: int = 0
     worth: float = 0.0
     purposeful: bool = False
@@ -130,7 +129,7 @@ class Trouble:
 
     def free(self) -> Trouble:
         """Return the same trouble without rules of conduct."""
-        return replace(self, on_topic=0.0, few_on_topic=0.0, worth=0.0, purposeful=False)
+        return replace(self, on_topic=0.0, worth=0.0, purposeful=False)
 
     def tired(self, state: State) -> float:
         """Return how much dearer questions have become."""
@@ -143,8 +142,9 @@ class Trouble:
         for index in np.flatnonzero(chance >= np.maximum(self.worth, self.prices / self.escalate)):
             if int(index) not in state.tried:
                 yield "fix", int(index)
-        few = np.count_nonzero(state.weights > CHANCE * state.mass) <= self.few
-        on_topic = (self.few_on_topic if few else self.on_topic) * state.mass
+        on_topic = self.on_topic * state.mass
+        if np.count_nonzero(state.weights > CHANCE * state.mass) <= self.few:
+            on_topic = min(on_topic, float(state.weights.max()) * (1 - 1e-9))
         for number in sorted(self.useful(state)):
             speaks = self.questions[number].speaks
             if not speaks or speaks @ state.weights >= on_topic:

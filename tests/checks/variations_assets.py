@@ -82,7 +82,6 @@ ASSETS = [
     ),
     Variation(
         name="contract",
-        asked=4,
         causes=("contract_not_in_effect",),
         words="Our new ad account cannot be opened by anyone.",
         world=varied(**changed(MAIN, status="STATUS_CONTRACT_PENDING")),

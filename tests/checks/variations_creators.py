@@ -54,7 +54,7 @@ CREATORS = [
     ),
     Variation(
         name="profile_no_messages",
-        asked=4,
+        asked=3,
         causes=("tiktok_permission_too_low",),
         words="I can post on the TikTok account but I cannot answer direct messages, colleagues can.",
         world=varied(asset=PROFILE),

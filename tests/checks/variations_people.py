@@ -66,7 +66,6 @@ PEOPLE = [
     ),
     Variation(
         name="twenty_admins",
-        asked=3,
         causes=("cap_reached",),
         words="I cannot make Nora an Admin, adding another Admin is refused.",
         world=varied(
@@ -164,7 +163,7 @@ ROLES = [
     ),
     Variation(
         name="only_operator",
-        asked=5,
+        asked=4,
         causes=("operator_cannot_manage",),
         words="I cannot change the settings of our ad account or add people to it, permission missing.",
         world=varied(),
@@ -186,7 +185,7 @@ ROLES = [
     ),
     Variation(
         name="role_of_a_group",
-        asked=5,
+        asked=3,
         causes=("role_from_asset_group",),
         words="I changed Mira's role on Alder Main to Operator, and it is Analyst again.",
         world=varied(

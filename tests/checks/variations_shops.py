@@ -96,7 +96,7 @@ def papers(reason: str | None, state: str = "FAILED") -> Row:
 
 REFUSED = "Our business verification was rejected, what do they want?"
 VERIFICATION = [
-    Variation(name=f"papers_{cause}", causes=(cause,), words=REFUSED, world=varied(**papers(reason)), asked=3)
+    Variation(name=f"papers_{cause}", causes=(cause,), words=REFUSED, world=varied(**papers(reason)))
     for cause, reason in {
         "doc_wrong_type": "The document type is not accepted",
         "doc_unclear": "The image is blurry or incomplete",

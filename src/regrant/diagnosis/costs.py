@@ -21,7 +21,7 @@ INSULT = 12.0
 """Doing a fix that was not the right one, beyond its minutes."""
 PATIENCE = 0.03
 """Every question already asked makes the next one dearer by this share: people tire."""
-DISCOURAGED = 0.3
+DISCOURAGED = 0.15
 """Every "I don't know" makes the next question dearer by this share on top: the next may go the same way."""
 WORTH_A_TRY = 0.15
 """A fix less likely than this to help is not proposed; guessing is not diagnosing."""

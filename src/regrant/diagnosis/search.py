@@ -23,8 +23,8 @@ MOST_FIXES = 5
 """No more fixes in a row than this are priced."""
 LIVE = 0.002
 """Hypotheses less probable than this are left out of the search (not of the belief)."""
-ON_TOPIC, FEW_ON_TOPIC = 0.3, 0.2
-"""A question is asked only if causes with at least this much belief speak of it; less will do when few are left."""
+ON_TOPIC = 0.3
+"""A question is asked only if causes with this much belief speak of it or, with few left, as much as the likeliest has."""
 DIGITS = 9
 """Costs that agree to so many digits after the point are the same: the first question is asked then."""
 LITTLE = 0.1
@@ -66,7 +66,6 @@ class Search:
         self.fix_cost = model.fix_cost[fixes]
         self.worth = worth(self.fix_cost)
         self.strict = live.size <= FEW
-        self.on_topic = FEW_ON_TOPIC if self.strict else ON_TOPIC
         self.naming = 0.0 if tried else costs.NAMING  # the cause was named with the first fix
         causes, cause_of = np.unique(model.cause_of[live], return_inverse=True)
         self.same_cause = np.eye(len(causes))[cause_of]
@@ -210,7 +209,8 @@ class Search:
         stop, mass = self.stop_cost(beliefs), beliefs.sum(axis=1)
         after, idle = self._after(beliefs)
         asked = mass[:, None] * self._price(used) + (1 - self.silent) * after + self.silent * stop[:, None]
-        asked[used | (beliefs @ self.speaks < self.on_topic * mass[:, None] - 1e-12)] = np.inf
+        topic = np.minimum(ON_TOPIC * mass, beliefs.max(axis=1)) if self.strict else ON_TOPIC * mass
+        asked[used | (beliefs @ self.speaks < topic[:, None] - 1e-12)] = np.inf
 
         return stop, asked, idle
 
