@@ -12,7 +12,7 @@ MEDIANS = ((1.25, 1), (2.25, 2), (2.75, 3), (3.25, 4), (math.inf, 5))
 """
 Bits of doubt, and the median number of questions that simulated persons still needed then.
 
-Counted over 785 questions put to 110 persons of `benchmarks/simulated.py`, with their mistakes and don't-knows. Half
+Counted over 785 questions put to 110 simulated persons, with their mistakes and don't-knows. Half
 of the counts lie within one of it: it is a help to patience, not a promise.
 """
 
