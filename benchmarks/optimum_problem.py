@@ -78,8 +78,9 @@ class Trouble:
 
     `naming` is paid once, with the first fix or when handing over, if the likeliest cause is not the right one.
     `on_topic` and `worth` are rules of conduct that bind everybody: a question must concern causes with at least so
-    much belief (as much as the likeliest has will do, while at most `few` have a chance), a fix must be at least so likely to help, and
-    (`purposeful`, for the optimum) some answer to a question must lead to another step than some other answer.
+    much belief (as much as the likeliest has will do, while at most `few` have a chance), a fix must be at least so
+    likely to help, and (`purposeful`, for the optimum) some answer to a question must lead to another step than some
+    other answer.
     `patience` and `discouraged` make questions dearer with every answer and every "I don't know".
     """
 

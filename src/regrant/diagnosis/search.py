@@ -24,7 +24,7 @@ MOST_FIXES = 5
 LIVE = 0.002
 """Hypotheses less probable than this are left out of the search (not of the belief)."""
 ON_TOPIC = 0.3
-"""A question is asked only if causes with this much belief speak of it or, with few left, as much as the likeliest has."""
+"""A question is asked only if causes with this much belief speak of it; with few left, as much as the likeliest has."""
 DIGITS = 9
 """Costs that agree to so many digits after the point are the same: the first question is asked then."""
 LITTLE = 0.1
