@@ -9,7 +9,8 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 Row = tuple[str, ...]
@@ -24,6 +25,27 @@ def times(work: Callable[[], object], runs: int, *, warm: bool = True) -> list[f
         started = time.perf_counter()
         work()
         found.append(time.perf_counter() - started)
+
+    return found
+
+
+@dataclass(slots=True)
+class Taken:
+    """Seconds of several runs of one work: by the clock on the wall, and of the processors for this process."""
+
+    wall: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+
+
+def turns(works: Mapping[str, Callable[[], object]], runs: int) -> dict[str, Taken]:
+    """Return the seconds of works that take turns, so that whatever else the machine does falls on all alike."""
+    found = {name: Taken() for name in works}
+    for _ in range(runs):
+        for name, work in works.items():
+            wall, cpu = time.perf_counter(), time.process_time()
+            work()
+            found[name].wall.append(time.perf_counter() - wall)
+            found[name].cpu.append(time.process_time() - cpu)
 
     return found
 
@@ -54,11 +76,23 @@ def machine() -> str:
     return f"Measured on {os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}, in one run.\n"
 
 
-def alone(module: str, *arguments: str, limit: float | None = None) -> Any:
-    """Return the JSON that a module prints last, run in a process of its own, or None after *limit* seconds."""
+def alone(module: str, *arguments: str, limit: float | None = None, one_core: bool = False) -> Any:
+    """
+    Return the JSON that a module prints last, run in a process of its own, or None after *limit* seconds.
+
+    *one_core* keeps the process to the first core that this one may use (Linux).
+    """
     command = [sys.executable, "-m", module, *arguments]
+    bound = (lambda: os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})) if one_core else None
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=limit)
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=limit,
+            preexec_fn=bound,  # noqa: PLW1509  # no thread of this process holds a lock then
+        )
     except subprocess.TimeoutExpired:
         return None
     if done.returncode:

@@ -18,7 +18,7 @@ from regrant.access import Resolver
 from regrant.access.backends import Polars, backend
 from regrant.access.chain import cell_id
 from regrant.access.paths import all_cells
-from regrant.access.sweep import answered, combinations
+from regrant.access.sweep import answered, asked
 
 ROWS = 50_000
 KEY = ["person", "asset_type", "asset_id", "action"]
@@ -32,7 +32,7 @@ def spark() -> Iterator[Any]:
     """Return a Spark session, or skip and say what is missing."""
     if not (find_spec("pyspark") and shutil.which("java") and os.environ.get("REGRANT_SPARK")):
         pytest.skip(NEEDED)
-    from benchmarks.access import spark_session
+    from benchmarks.sweeps import spark_session
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -45,10 +45,10 @@ def chain(on: Polars) -> pl.DataFrame:
     """Return what the chain answers to every combination of a small fleet, run on a backend."""
     resolver = Resolver(fleet(ROWS))
     cells = all_cells()
-    paths = resolver.profiles.paths({kind for kind, _ in cells}, None)
-    keys = resolver.engine.collect(paths.select("key").unique())
-    rows = combinations(resolver.profiles.unpacked(keys), cells)
-    found = on.collect(answered(on.load(rows), tuple(cell_id(*cell) for cell in cells)))
+    paths = resolver.profiles.paths({kind for kind, _ in cells})
+    profiles = resolver.profiles.unpacked(resolver.engine.collect(paths.select("key").unique())).collect()
+    chosen = tuple(cell_id(*cell) for cell in cells)
+    found = on.collect(answered(chosen, on.load(profiles), on.load(asked(profiles, cells))))
 
     return found.sort("key", "cell_no")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 import polars as pl
+import pytest
 
 from benchmarks.fleet import fleet
 from regrant.access import Resolver
@@ -36,6 +37,19 @@ def test_sweep_is_the_wide_chain() -> None:
     swept = resolver.sweep(everything=True).select(*KEY, "verdict").cast(pl.String)
 
     assert swept.sort(KEY).equals(best.sort(KEY))
+
+
+@pytest.mark.parametrize("people", [7, 10_000])
+def test_batches_are_the_whole(people: int) -> None:
+    """Batches of people hold together exactly the rows of one sweep, and each only its own people."""
+    resolver = Resolver(fleet(ROWS * 2))
+    swept = resolver.sweeping()
+    parts = [resolver.engine.collect(part) for part in swept.batches(people)]
+    order = ["person_no", "asset_no", "cell_no"]
+
+    assert len(parts) == -(-len(swept.persons) // people)
+    assert all(part["person_no"].n_unique() <= people for part in parts)
+    assert pl.concat(parts).sort(order).equals(resolver.engine.collect(swept.rows()).sort(order))
 
 
 def test_only_what_is_not_cannot() -> None:

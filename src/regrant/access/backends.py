@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import Any
 
 import narwhals as nw
 import polars as pl
+
+Schema = tuple[tuple[str, pl.DataType], ...]
 
 
 class Polars:
@@ -72,18 +74,21 @@ class Spark(Polars):
 
 
 class Plan:
-    """Expressions that are built once and run by Polars on many frames of one form."""
+    """Expressions that are built once and run by Polars on many frames of the same forms."""
 
-    def __init__(self, schema: dict[str, pl.DataType], build: Callable[[nw.LazyFrame[Any]], nw.LazyFrame[Any]]) -> None:
-        """Build the plan over a frame that is still to come."""
-        self._frame = pl.DataFrame(schema=schema)
+    def __init__(self, schemas: Iterable[Schema], build: Callable[..., nw.LazyFrame[Any]]) -> None:
+        """Build the plan over frames that are still to come."""
+        self._frames = [pl.DataFrame(schema=dict(schema)) for schema in schemas]
         self._lock = Lock()
-        self._plan: pl.LazyFrame = build(nw.from_native(pl.defer(lambda: self._frame, schema=schema))).to_native()
+        self._plan: pl.LazyFrame = build(*(self._source(place) for place in range(len(self._frames)))).to_native()
 
-    def run(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Run it on a frame; several threads wait for each other."""
+    def _source(self, place: int) -> nw.LazyFrame[Any]:
+        return nw.from_native(pl.defer(lambda: self._frames[place], schema=self._frames[place].schema))
+
+    def run(self, *frames: pl.DataFrame) -> pl.DataFrame:
+        """Run it on frames; several threads wait for each other."""
         with self._lock:
-            self._frame = frame
+            self._frames[:] = frames
             return self._plan.collect()
 
 

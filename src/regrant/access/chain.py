@@ -96,17 +96,19 @@ def _allows(roles: str, chosen: Chosen) -> nw.Expr:
         )
 
     free = is_one_of((key for key, cell in cells.items() if ANY_ROLE in cell.roles), chosen)
-    strange = (text == "|") | _strange(text)
-    allowed = _three(free | any_of("roles"), ~(any_of("unclear") | strange))
+    allowed = _three(free | any_of("roles"), ~(any_of("unclear") | _strange(text)))
 
     return nw.when(_never(chosen)).then(nw.lit(False)).otherwise(allowed)
 
 
 def _strange(text: nw.Expr) -> nw.Expr:
-    """Return whether a role stands there that the matrix does not know; what it allows is anybody's guess."""
-    known = "|".join(sorted(matrix().known_roles(), key=len, reverse=True))
+    """Return whether no role stands there, or one that the matrix does not know: what it allows is anybody's guess."""
+    return ~text.str.contains(rf"^(\|({'|'.join(sorted(matrix().known_roles()))}))+\|$")
 
-    return text.str.replace_all(rf"({known})", "").str.contains("[^|]")
+
+def allowances(chosen: Chosen) -> dict[str, nw.Expr]:
+    """Return the columns that hold what the permission matrix says of the roles of a path; links read them."""
+    return {"role_allows": _allows("role_text", chosen), "share_allows": _allows("share_role_text", chosen)}
 
 
 def _granted(holds: nw.Expr, chosen: Chosen) -> nw.Expr:
@@ -152,13 +154,11 @@ def _approved() -> nw.Expr:
     return _three(fine | _is("relation_status", "BOUND"), _is("relation_status", "PENDING", "REJECTED", "UNBOUND"))
 
 
-def _ceiling(chosen: Chosen) -> nw.Expr:
+def _ceiling() -> nw.Expr:
     """Without a known share the assigned role stands, because nobody can be given more than the share allows."""
     from_partner = nw.col("has_share") | _is("relation_type", "OWNER_PARTNER")
     unknown = ~nw.col("has_share") & nw.col("u_shares")
-    level = (
-        nw.when(nw.col("has_share")).then(_allows("share_role_text", chosen)).otherwise(_three(~unknown, nw.lit(False)))
-    )
+    level = nw.when(nw.col("has_share")).then(nw.col("share_allows")).otherwise(_three(~unknown, nw.lit(False)))
 
     return nw.when(from_partner).then(level).otherwise(nw.lit(True))
 
@@ -185,8 +185,8 @@ def links(chosen: Chosen = None) -> tuple[Link, ...]:
         Link("asset_here", _three(col("present") | col("granted"), ~missed), missed),
         Link("approved", _approved(), _null("relation_status", "u_assets")),
         Link("assigned", _three(col("granted"), ~col("u_grants")), col("u_grants")),
-        Link("role_enough", _granted(_allows("role_text", chosen), chosen), col("u_grants") & ~col("granted")),
-        Link("ceiling", _ceiling(chosen), col("u_shares") & ~col("has_share")),
+        Link("role_enough", _granted(col("role_allows"), chosen), col("u_grants") & ~col("granted")),
+        Link("ceiling", _ceiling(), col("u_shares") & ~col("has_share")),
         Link(
             "ad_account_healthy", _ad_healthy(), col("ad_status").is_null() & (col("u_advertisers") | col("u_assets"))
         ),

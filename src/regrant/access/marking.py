@@ -6,7 +6,19 @@ from typing import Any
 
 import narwhals as nw
 
-from regrant.access.chain import DEPENDS, NO, NO_LINK, UNREADABLE, YES, Chosen, choose, is_one_of, links, mark_column
+from regrant.access.chain import (
+    DEPENDS,
+    NO,
+    NO_LINK,
+    UNREADABLE,
+    YES,
+    Chosen,
+    allowances,
+    choose,
+    is_one_of,
+    links,
+    mark_column,
+)
 
 
 def marked(paths: nw.LazyFrame[Any], chosen: Chosen = None) -> nw.LazyFrame[Any]:
@@ -21,9 +33,11 @@ def marked(paths: nw.LazyFrame[Any], chosen: Chosen = None) -> nw.LazyFrame[Any]
     needing = {link.id: {key for key, cell in cells.items() if link.id in cell.links} for link in links(chosen)}
     needed = [link for link in links(chosen) if needing[link.id]]
     columns = paths.collect_schema().names()
+    if "role_allows" not in columns:
+        paths = paths.with_columns(**allowances(chosen))
     read = {f"h_{link.id}": link.holds for link in needed} | {f"b_{link.id}": link.blocked for link in needed}
     paths = paths.with_columns(**read)
-    marks = {mark_column(link.id): nw.lit(YES).cast(nw.Int64) for link in links(chosen)}
+    marks = {mark_column(link.id): nw.lit(YES).cast(nw.Int8) for link in links(chosen)}
     for link in needed:
         holds = nw.col(f"h_{link.id}")
         value = (
@@ -35,14 +49,14 @@ def marked(paths: nw.LazyFrame[Any], chosen: Chosen = None) -> nw.LazyFrame[Any]
         )  # fmt: skip
         if len(needing[link.id]) < len(cells):
             value = nw.when(is_one_of(needing[link.id], chosen)).then(value).otherwise(nw.lit(YES))
-        marks[mark_column(link.id)] = value.cast(nw.Int64)
+        marks[mark_column(link.id)] = value.cast(nw.Int8)
     paths = paths.select(*columns, **marks)
     places = {mark_column(link.id): place for place, link in enumerate(links(chosen)) if needing[link.id]}
     columns = list(places)
-    fails = nw.sum_horizontal(*((nw.col(name) == NO).cast(nw.Int64) for name in columns))
+    fails = nw.sum_horizontal(*((nw.col(name) == NO).cast(nw.Int8) for name in columns))
     unreadable = nw.any_horizontal(*(nw.col(name) == UNREADABLE for name in columns), ignore_nulls=True)
     first_no, first_open = (_first(places, *marks) for marks in ((NO, NO), (DEPENDS, UNREADABLE)))
-    paths = paths.with_columns(fails=fails, first_no=first_no, first_open=first_open)
+    paths = paths.with_columns(fails=fails.cast(nw.Int64), first_no=first_no, first_open=first_open)
     code = nw.when(nw.col("fails") > 0).then(nw.lit(NO)).otherwise(
         nw.when(unreadable).then(nw.lit(UNREADABLE)).otherwise(
             nw.when(~nw.col("first_open").is_null()).then(nw.lit(DEPENDS)).otherwise(nw.lit(YES))

@@ -8,7 +8,7 @@ behind. The numbers are given once per snapshot; a sweep only joins them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import narwhals as nw
@@ -17,12 +17,19 @@ import polars as pl
 from regrant.access import states
 from regrant.access.chain import NO
 from regrant.access.paths import PLACE, SUPPORT, Engine, Scope, all_cells
+from regrant.access.permissions import matrix
 
 MARKS = 4
 """How many values a mark has."""
+_SEVERAL, _TWICE = 2, 7
+"""
+Somebody may have several paths to an asset if both are in several Business Centers, each of which counts one, or if it
+is shared or assigned several times, each of which counts `_SEVERAL`; the sum stays under `_TWICE`.
+"""
 _OF_PERSON = ("member_status", "bc_role", "finance_role", "has_grant", "bc_status", "u_members", "u_bcs")
 _RESTS = ("best_ad", "best_tt")
-"""The best marks of a person on any asset; packed into one number."""
+_READING_RESTS = {"ad_account", "tiktok_account"}
+"""The best marks of a person on any asset; packed into one number. And the links that read them."""
 _TIED = ("best_tied_ad", "best_exclusive", "best_tied_tt", "best_shop")
 """Marks of what an asset is tied to; packed into one number."""
 _OF_ASSET = (
@@ -43,32 +50,46 @@ class Profiles:
         self._asset_nos = names.with_row_index("asset_no")
         self._bcs = facts.bcs.with_row_index("bc_id_no")
         scope = Scope(cells=all_cells(), possible=True)
-        self._person_kinds, self._people = _profiles(self._take_people(scope), _OF_PERSON, "p")
-        self._asset_kinds, self._assets = _profiles(self._take_assets(scope), [*_OF_ASSET, *engine.place_gaps()], "a")
+        people, assets = self._take_people(scope), self._take_assets(scope)
+        if not assets.filter(
+            pl.col("t") % _SEVERAL > 0
+        ).height:  # so that people in several Business Centers need no keys of their own
+            people = people.with_columns(t=pl.lit(0, pl.Int64))
+        self._person_kinds, self._people = _profiles(people, _OF_PERSON, "p")
+        self._asset_kinds, self._assets = _profiles(assets, [*_OF_ASSET, *engine.place_gaps()], "a")
         self._roles, self._ways = self._take_ways()
         self._ties = self._take_ties()
         self._open = bool(engine.gaps.rows["grants"])
-        both = self._people["p_several"].any() and self._assets["a_several"].any()
-        self.may_meet_twice = bool(both or self._assets["shares_several"].any() or self._ways["w_several"].any())
-        """Whether any person might have several paths to one asset."""
+        self._rested: tuple[pl.DataFrame, pl.DataFrame] | None = None
 
-    def paths(self, kinds: Iterable[str], rests: pl.DataFrame | None) -> nw.LazyFrame[Any]:
+    def rest_on(self, best: Callable[[], pl.DataFrame]) -> None:
         """
-        Return every path to assets of some kinds: `person_no`, `asset_no`, `key`, and whether there may be `several`.
+        Give people and ways the marks of what they rest on, once per snapshot: they are the same for every sweep.
 
-        *rests* is what assets rest on, see `_REST`, with `cell_no` a place in `SUPPORT`.
+        *best* finds the marks, see `_REST`, with `cell_no` a place in `SUPPORT`.
+        """
+        if self._rested is None:
+            rests = best()
+            self._rested = self._people_with(rests), self._ways_with(rests)
+
+    def paths(self, kinds: Iterable[str], start: int = 0, end: int | None = None) -> nw.LazyFrame[Any]:
+        """
+        Return every path to assets of some kinds, of the persons from *start* up to *end*, all if left out.
+
+        It has `person_no`, `asset_no` and `key`; what they rest on is part of the key after `rest_on`.
         """
         load = self._engine.load
-        people, assets = self._people_with(rests), self._of_kinds(kinds)
-        rows = load(people).join(load(assets), on="bc_id_no").with_columns(pair=self._pair(nw))
-        rows = rows.join(load(self._ways_with(rests)), on="pair", how="left")
+        people, ways = self._rested or (self._people_with(None), self._ways_with(None))
+        if end is not None and (start, end) != (0, len(self._engine.facts.persons)):
+            people = people.filter(pl.col("person_no").is_between(start, end, closed="left"))
+        rows = load(people).join(load(self._of_kinds(kinds)), on="bc_id_no").with_columns(pair=self._pair(nw))
 
-        return self._keyed(rows)
+        return self._keyed(rows.join(load(ways), on="pair", how="left"))
 
     def granted_paths(self, kinds: Iterable[str]) -> nw.LazyFrame[Any]:
         """Return the paths that rest on nothing; only those with a grant, unless grants could not be read."""
         if self._open:
-            return self.paths(kinds, None)
+            return self.paths(kinds)
         load = self._engine.load
         ways = load(self._ways_with(None)).join(load(self._people_with(None)), on="place_no")
 
@@ -76,22 +97,24 @@ class Profiles:
 
     def _keyed(self, rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         key = nw.col("a_key") + nw.col("p_key") + nw.col("way").fill_null(0)
+        key = key + nw.when(nw.col("a_rests")).then(nw.col("m_key")).otherwise(nw.lit(0))
         if self._open:
             key = key + nw.when(self._engine.grant_gaps()).then(nw.lit(1)).otherwise(nw.lit(0))
-        several = (nw.col("p_several") & nw.col("a_several")) | nw.col("shares_several")
-        several = several | nw.col("w_several").fill_null(value=False)
+        return rows.select("person_no", "asset_no", key=key)
 
-        return rows.select("person_no", "asset_no", key=key, several=several)
+    def may_repeat(self) -> pl.Expr:
+        """Return whether a key is of people who may have another path to the same asset."""
+        return pl.col("key") // self._weight("t") % _TWICE >= _SEVERAL
 
-    def unpacked(self, keys: pl.DataFrame) -> pl.DataFrame:
+    def unpacked(self, keys: pl.DataFrame) -> pl.LazyFrame:
         """Return the columns of the path table for every key."""
         found = {
             name: pl.col("key") // self._weight(name) % size if size else pl.col("key") // self._weight(name)
             for name, size in self._digits().items()
         }
-        rows = keys.with_columns(**found).with_columns(u_grants=pl.col("unread") == 1)
+        rows = keys.lazy().with_columns(**found).with_columns(u_grants=pl.col("unread") == 1)
         for frame, name in ((self._roles, "g"), (self._person_kinds, "p"), (self._asset_kinds, "a")):
-            rows = rows.join(frame.cast({name: pl.Int64}), on=name)
+            rows = rows.join(frame.lazy().cast({name: pl.Int64}), on=name)
         packed = (("m", _RESTS), ("x", _TIED))
         marks = {name: pl.col(of) // MARKS**power % MARKS for of, names in packed for power, name in enumerate(names)}
         rows = rows.with_columns(**marks)
@@ -100,7 +123,7 @@ class Profiles:
 
     def _digits(self) -> dict[str, int]:
         """Return what a key is made of, from its lowest digit on, with how many values each has (the last: any)."""
-        sizes = {"unread": 2, "x": MARKS ** len(_TIED), "g": len(self._roles), "m": MARKS ** len(_RESTS)}
+        sizes = {"unread": 2, "t": _TWICE, "x": MARKS ** len(_TIED), "g": len(self._roles), "m": MARKS ** len(_RESTS)}
 
         return {**sizes, "p": len(self._person_kinds), "a": 0}
 
@@ -122,34 +145,35 @@ class Profiles:
         best = found.group_by("person_no", "cell_no").agg(pl.col("verdict").max())
         marks = pl.col("verdict").cast(pl.Int64) * pl.lit(MARKS).pow(pl.col("cell_no"))
         best = best.group_by("person_no").agg(m=marks.cast(pl.Int64).sum())
-        people = self._people.join(best, on="person_no", how="left").with_columns(
-            p_key=self._part("p") + self._part("m")
-        )
+        people = self._people.join(best, on="person_no", how="left")
+        people = people.with_columns(p_key=self._part("p") + self._part("t"), m_key=self._part("m"))
         spoken = ["person"] if self._open else []
 
-        return people.select("bc_id_no", "place_no", "person_no", "p_several", "p_key", *spoken)
+        return people.select("bc_id_no", "place_no", "person_no", "p_key", "m_key", *spoken)
 
     def _of_kinds(self, kinds: Iterable[str]) -> pl.DataFrame:
         """Return the assets of some kinds with their part of the key."""
-        assets = self._assets.filter(pl.col("asset_type").is_in(sorted(set(kinds)))).with_columns(a_key=self._part("a"))
+        assets = self._assets.filter(pl.col("asset_type").is_in(sorted(set(kinds)))).with_columns(
+            a_key=self._part("a") + self._part("t"), a_rests=pl.col("asset_type").is_in(_resting())
+        )
         spoken = PLACE if self._open else ()
 
-        return assets.select("bc_id_no", "asset_no", "a_several", "shares_several", "a_key", *spoken)
+        return assets.select("bc_id_no", "asset_no", "a_key", "a_rests", *spoken)
 
     def _ways_with(self, rests: pl.DataFrame | None) -> pl.DataFrame:
         """Return the ways to assets with their part of the key: the role, and the marks of what they are tied to."""
-        ways = self._ways.with_columns(way=self._part("g"))
+        ways = self._ways.with_columns(way=self._part("g") + self._part("t"))
         if rests is None:
-            return ways.select("pair", "place_no", "asset_no", "way", "w_several")
+            return ways.select("pair", "place_no", "asset_no", "way")
         found = rests.join(self._ties, left_on="asset_no", right_on="of").group_by("person_no", "tied_no", "power")
         best = found.agg(pl.col("verdict").max())
         marks = (pl.col("verdict").cast(pl.Int64) * pl.col("power")).sum()
         tied = best.group_by("person_no", asset_no="tied_no").agg(x=marks)
         tied = tied.join(self._people.select("person_no", "place_no"), on="person_no")
         tied = tied.select("x", pair=self._pair(pl))
-        ways = ways.select("pair", "way", "w_several").join(tied, on="pair", how="full", coalesce=True)
+        ways = ways.select("pair", "way").join(tied, on="pair", how="full", coalesce=True)
 
-        return ways.select("pair", "w_several", way=pl.col("way").fill_null(0) + self._part("x"))
+        return ways.select("pair", way=pl.col("way").fill_null(0) + self._part("x"))
 
     def _pair(self, library: Any) -> Any:
         """Return the number of a person's place in a Business Center together with an asset."""
@@ -164,7 +188,7 @@ class Profiles:
         people = people.join(persons.with_row_index("person_no"), on="person")
         people = nw.from_native(people).with_columns(**engine.person_gaps()).to_native()
 
-        return people.with_columns(p_several=pl.len().over("person_no") > 1).with_row_index("place_no")
+        return people.with_columns(t=(pl.len().over("person_no") > 1).cast(pl.Int64)).with_row_index("place_no")
 
     def _take_assets(self, scope: Scope) -> pl.DataFrame:
         engine = self._engine
@@ -179,8 +203,8 @@ class Profiles:
             present=pl.col("here") | shared,
             share_role_text=pl.col("share_role_text").fill_null("|"),
             exclusive_advertiser_id=pl.when(held).then(pl.lit("held")),
-            a_several=pl.col("bc_id").n_unique().over("asset_no") > 1,
-            shares_several=pl.len().over("asset_no", "bc_id_no") > 1,
+            t=(pl.col("bc_id").n_unique().over("asset_no") > 1)
+            + _SEVERAL * (pl.len().over("asset_no", "bc_id_no") > 1).cast(pl.Int64),
         )
 
     def _take_ways(self) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -199,7 +223,7 @@ class Profiles:
         bare = ways.group_by(keys).agg(pl.col("own").any()).filter(~pl.col("own"))
         ways = pl.concat([ways.select(*keys, "g"), bare.select(*keys, g=pl.lit(0, pl.UInt32))]).unique()
 
-        return roles, ways.with_columns(pair=self._pair(pl), w_several=pl.len().over(keys) > 1)
+        return roles, ways.with_columns(pair=self._pair(pl), t=_SEVERAL * (pl.len().over(keys) > 1).cast(pl.Int64))
 
     def _take_ties(self) -> pl.DataFrame:
         """Return what rests on what: the mark of asset `of`, times `power`, belongs to asset `tied_no`."""
@@ -215,6 +239,11 @@ class Profiles:
         every = every.drop_nulls().unique().join(of, on=["of_type", "of_id"])
 
         return every.join(self._asset_nos, on=_KEY).select("of", "power", tied_no="asset_no")
+
+
+def _resting() -> list[str]:
+    """Return the kinds of assets to which it matters what a person can do with any others."""
+    return sorted({kind for kind, _, cell in matrix().cells(internal=True) if _READING_RESTS & set(cell.needs)})
 
 
 def _profiles(frame: pl.DataFrame, columns: Iterable[str], name: str) -> tuple[pl.DataFrame, pl.DataFrame]:

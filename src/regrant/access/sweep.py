@@ -7,15 +7,15 @@ combination of profiles that occurs, and its answer is joined back. The links ar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
 from typing import Any
 
 import narwhals as nw
 import polars as pl
 
-from regrant.access.backends import Plan
-from regrant.access.chain import NO, NO_LINK, YES, cell_id, links
+from regrant.access.backends import Plan, Schema
+from regrant.access.chain import NO, NO_LINK, YES, allowances, cell_id, links
 from regrant.access.marking import marked
 from regrant.access.paths import RESTING, SUPPORT, VERDICTS, Engine
 from regrant.access.permissions import matrix
@@ -23,7 +23,10 @@ from regrant.access.profiles import Profiles
 
 VERDICT_NAMES = tuple(VERDICTS[code] for code in range(len(VERDICTS)))
 _PAIR = ("person_no", "asset_no")
+ROLES = ["asset_type", "role_text", "share_role_text"]
 Cells = tuple[tuple[str, str], ...]
+Step = Callable[..., nw.LazyFrame[Any]]
+"""What is done to frames, given the ids of the cells that are asked about."""
 
 
 class Sweep:
@@ -42,10 +45,19 @@ class Sweep:
         `verdict` is a place in `VERDICT_NAMES`, `lacks` that of the first link that does not hold (99: none). Only
         people and assets that meet in some Business Center are listed; all others cannot.
         """
-        needs = {link for cell in self.cells for link in matrix().cell(*cell).needs}
-        rests = self._rests() if needs & set(RESTING) else None
+        return self._of_people(0, len(self.persons))
 
-        return self._run(self.cells, self._profiles.paths(_kinds(self.cells), rests))
+    def batches(self, people: int) -> Iterator[nw.LazyFrame[Any]]:
+        """Yield the rows of so many people after the others, each batch on its own, so that memory stays bounded."""
+        for start in range(0, len(self.persons), people):
+            yield self._of_people(start, min(start + people, len(self.persons)))
+
+    def _of_people(self, start: int, end: int) -> nw.LazyFrame[Any]:
+        needs = {link for cell in self.cells for link in matrix().cell(*cell).needs}
+        if needs & set(RESTING):
+            self._profiles.rest_on(self._rests)
+
+        return self._run(self.cells, self._profiles.paths(_kinds(self.cells), start, end))
 
     def collect(self, *, everything: bool = True) -> pl.DataFrame:
         """Return the rows with names instead of numbers (as categories); without "cannot" unless *everything*."""
@@ -78,15 +90,16 @@ class Sweep:
         """Run the chain over the combinations that occur, and join its answer back to the paths."""
         engine = self._engine
         paths = engine.on.keep(paths)
-        answers = engine.load(self._answers(engine.collect(paths.select("key").unique()), cells))
+        answers = self._answers(engine.collect(paths.select("key").unique()), cells)
+        repeated = answers.filter(self._profiles.may_repeat())
         keep = [*_PAIR, "cell_no"]
-        if not self._profiles.may_meet_twice:
-            return paths.join(answers, on="key").select(*keep, "verdict", "lacks")
-        once = paths.filter(~nw.col("several")).join(answers, on="key").select(*keep, "verdict", "lacks")
-        twice = paths.filter(nw.col("several")).join(answers, on="key")
-        twice = _decoded(twice.group_by(*keep).agg(nw.col("rank").max()))
+        once = paths.join(engine.load(answers.filter(~self._profiles.may_repeat())), on="key")
+        once = once.select(*keep, "verdict", "lacks")
+        if repeated.is_empty():
+            return once
+        best = paths.join(engine.load(repeated), on="key").group_by(*keep).agg(nw.col("rank").max())
 
-        return nw.concat([once, twice.select(*keep, "verdict", "lacks")], how="vertical")
+        return nw.concat([once, _decoded(best).select(*keep, "verdict", "lacks")], how="vertical")
 
     def _answers(self, keys: pl.DataFrame, cells: Cells) -> pl.DataFrame:
         """
@@ -95,31 +108,45 @@ class Sweep:
         Combinations are a few thousand, whatever the fleet, so the chain runs on Polars also where the paths do not:
         DuckDB and Spark take longer to plan it than Polars to run it.
         """
-        frame = combinations(self._profiles.unpacked(keys), cells)
-        chain = _chain(tuple(cell_id(*cell) for cell in cells), tuple(frame.schema.items()))
+        profiles = self._profiles.unpacked(keys).collect()
 
-        return chain.run(frame)
-
-
-def combinations(profiles: pl.DataFrame, cells: Cells) -> pl.DataFrame:
-    """Return every profile with every cell that there is for its kind of asset."""
-    asked = pl.DataFrame(
-        [{"asset_type": kind, "cell": cell_id(kind, action), "cell_no": no} for no, (kind, action) in enumerate(cells)],
-        schema={"asset_type": pl.String, "cell": pl.String, "cell_no": pl.Int32},
-    )
-
-    return profiles.join(asked, on="asset_type")
+        return run(answered, cells, profiles, asked(profiles, cells))
 
 
-def answered(rows: nw.LazyFrame[Any], chosen: tuple[str, ...]) -> nw.LazyFrame[Any]:
-    """Run the chain on combinations: rank, verdict and lack by key and cell."""
-    return _decoded(marked(rows, chosen).select("key", "cell_no", nw.col("rank").cast(nw.Int32)))
+def asked(profiles: pl.DataFrame, cells: Cells) -> pl.DataFrame:
+    """
+    Return every cell that there is for the kinds of assets, with what the permission matrix says of the roles.
+
+    So the matrix is asked once for each cell and pair of roles: far fewer than there are profiles with cells.
+    """
+    rows = [(kind, cell_id(kind, action), no) for no, (kind, action) in enumerate(cells)]
+    there = pl.DataFrame(rows, {"asset_type": pl.String, "cell": pl.String, "cell_no": pl.Int32}, orient="row")
+
+    return run(allowed, cells, profiles.select(ROLES).unique(), there)
 
 
-@lru_cache(maxsize=8)
-def _chain(chosen: tuple[str, ...], schema: tuple[tuple[str, pl.DataType], ...]) -> Plan:
-    """Return the chain as a plan, as building its expressions takes longer than running them."""
-    return Plan(dict(schema), lambda rows: answered(rows, chosen))
+def allowed(chosen: tuple[str, ...], roles: nw.LazyFrame[Any], there: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Ask the permission matrix about roles and cells."""
+    return roles.join(there, on="asset_type").with_columns(**allowances(chosen))
+
+
+def answered(chosen: tuple[str, ...], profiles: nw.LazyFrame[Any], there: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Run the chain on every profile with every cell: rank, verdict and lack by key and cell."""
+    rows = marked(profiles.join(there, on=ROLES), chosen)
+
+    return _decoded(rows.select("key", "cell_no", nw.col("rank").cast(nw.Int32)))
+
+
+def run(step: Step, cells: Cells, *frames: pl.DataFrame) -> pl.DataFrame:
+    """Run a step on Polars, by a plan that is kept: building its expressions takes longer than running them."""
+    schemas = tuple(tuple(frame.schema.items()) for frame in frames)
+
+    return _plan(step, tuple(cell_id(*cell) for cell in cells), schemas).run(*frames)
+
+
+@lru_cache(maxsize=16)
+def _plan(step: Step, chosen: tuple[str, ...], schemas: tuple[Schema, ...]) -> Plan:
+    return Plan(schemas, partial(step, chosen))
 
 
 def _kinds(cells: Cells) -> set[str]:
