@@ -1,111 +1,131 @@
 """
 Who can do what: one question, and a whole fleet, by the same chain on Polars, DuckDB and Spark, beside others.
 
-`python -m benchmarks.access BACKEND ROWS RUNS` measures one backend in a process of its own and prints JSON.
+Every process of a sweep is `benchmarks.sweeps`; the backends whose time is compared take turns in one.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import resource
 import statistics
-import sys
-import time
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Any
 
-import narwhals as nw
-
-from benchmarks import authorizers, fleet_sql
+from benchmarks import access_plot, authorizers
 from benchmarks.fleet import fleet
 from benchmarks.measure import Row, alone, spread, table, times
+from benchmarks.sweeps import SPARK, SQL, Found
 from regrant.access import Resolver
-from regrant.access.sweep import Sweep
 
 MILLION = 1_000_000
 PATIENCE = 900.0
-"""Seconds after which a backend is given up."""
-BACKENDS = ("polars", "duckdb", "sql", "spark")
+"""Seconds after which a process is given up."""
+RUNS, RUNS_LARGE = 9, 3
+LARGE = 10 * MILLION
+LIMIT, PEOPLE = 30 * MILLION, 4000
+"""The largest fleet, and how many people a batch of it holds: about 4 million rows."""
+BACKENDS = ("polars", "duckdb", SQL, SPARK)
 TITLES = {
     "polars": "our chain on Polars",
     "duckdb": "our chain on DuckDB",
-    "spark": "our chain on Spark (local)",
-    "sql": "hand-written DuckDB SQL, joins only",
+    SPARK: "our chain on Spark (local)",
+    SQL: "hand-written DuckDB SQL, joins only",
 }
-Found = dict[str, Any]
+HEAD = (
+    "what", "first run", "seconds of the others, median (fastest to slowest)", "million rows a second", "x SQL",
+    "x SQL, processors", "most memory (of it before the sweep)",
+)  # fmt: skip
+Points = dict[str, list[tuple[int, float]]]
+"""Rows and seconds, by what took them."""
 
 
-def sweep(name: str, rows: int, runs: int) -> Found:
-    """Measure one backend on a fleet: seconds of every run, rows, fingerprint of the answer, memory."""
-    tables = fleet(rows)
-    started = time.perf_counter()
-    known = Resolver(tables)
-    _ = known.profiles  # the facts, and their numbers: once per snapshot, as the tables of the SQL are
-    gathered = time.perf_counter() - started
-    before = _memory()
-    work, mark = _work(name, known)
-    count = work()
-    found: Found = {"gathered": gathered, "before": before, "seconds": times(work, runs, warm=False)}
+def tables(quick: bool = False) -> list[str]:
+    """Return the tables of this part; the whole run draws the plot as well."""
+    drawn: Points = {title: [] for title in TITLES.values()}
+    if quick:
+        return [_sweeps(MILLION // 5, 3, BACKENDS[:-1], drawn), _others(quick, drawn)]
+    found = [_sweeps(size, RUNS if size <= MILLION else RUNS_LARGE, BACKENDS, drawn) for size in (MILLION, LARGE)]
+    found += [_limit(drawn), _others(quick, drawn)]
+    access_plot.draw(drawn)
 
-    return {**found, "memory": _memory(), "rows": count, "answer": mark()}
+    return found
 
 
-def _memory() -> float:
-    """Return the most memory this process has had so far, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def ratios() -> dict[str, float]:
+    """Return what `make bench-quick` guards: ours over hand-written SQL, and over the others' rates."""
+    found = _swept(("polars", SQL), MILLION, RUNS)["of"]
+    asked = authorizers.sample(Resolver(fleet(MILLION // 20)), 1000)
+    rate, count = found["polars"]["rows"] / statistics.median(found["polars"]["wall"]), len(asked.ours)
+    (_, cedar), (_, casbin) = authorizers.cedar(asked), authorizers.casbin(asked)
+
+    return {
+        "sweep_over_sql": _over(found, "polars", "cpu"),
+        "sweep_rate_over_cedar": rate / (count / cedar),
+        "sweep_rate_over_casbin": rate / (count / casbin),
+    }
 
 
-def _work(name: str, known: Resolver) -> tuple[Callable[[], int], Callable[[], Any]]:
-    """Return what is measured, and what gives the fingerprint of its answer."""
-    if name == "sql":
-        import duckdb
+def _swept(names: tuple[str, ...], size: int, runs: int, *more: int, one_core: bool = False) -> Found:
+    """Return what a process of its own says of a sweep; nothing if it took too long."""
+    arguments = (",".join(names), str(size), str(runs), *map(str, more))
+    found: Found | None = alone("benchmarks.sweeps", *arguments, limit=PATIENCE, one_core=one_core)
 
-        connection = duckdb.connect()
-        fleet_sql.prepare(known, connection)
-        return lambda: int(connection.sql(fleet_sql.JOINS).to_arrow_table().num_rows), lambda: None
-    resolver = Resolver(known.tables, on=_session(name))
-    resolver.__dict__["facts"] = known.facts  # gathered once per snapshot, whatever it then runs on
-    keep = resolver.engine.on.keep
-
-    def count() -> int:
-        kept = keep(resolver.sweeping().rows())
-        return int(resolver.engine.collect(kept.select(nw.len())).item())
-
-    return count, lambda: fingerprint(resolver.sweeping(), resolver)
+    return found or {}
 
 
-def _session(name: str) -> Any:
-    if name == "polars":
-        return None
-    if name == "duckdb":
-        import duckdb
-
-        return duckdb.connect()
-
-    return spark_session()
+def _over(found: Mapping[str, Any], name: str, clock: str) -> float:
+    """Return how many times as long as the SQL a backend takes, by the wall or the processors, median by median."""
+    return float(statistics.median(found[name][clock]) / statistics.median(found[SQL][clock]))
 
 
-def spark_session() -> Any:
-    """Return Spark in this machine, on two cores, reachable by loopback only."""
-    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-    from pyspark.sql import SparkSession
+def _sweeps(size: int, runs: int, backends: tuple[str, ...], drawn: Points) -> str:
+    together = _swept(tuple(name for name in backends if name != SPARK), size, runs)
+    of: Found = together["of"]
+    processes = {name: _swept((name,), size, 1) for name in backends}
+    of |= {name: one["of"][name] for name, one in processes.items() if one and name not in of}
+    answers = [one["answer"] for name, one in of.items() if name != SQL]
+    if any(answer != answers[0] for answer in answers):
+        raise AssertionError("The backends do not give the same answers.")
+    rows: list[Row] = []
+    for name, one in of.items():
+        middle = statistics.median(one["wall"])
+        drawn[TITLES[name]].append((one["rows"], middle))
+        took = f"{one['first']:.2g} s", spread(one["wall"]), f"{one['rows'] / middle / MILLION:.1f}"
+        processors = "-" if name == SPARK else f"{_over(of, name, 'cpu'):.2f}"  # Java's are not this process's
+        rows.append((TITLES[name], *took, f"{_over(of, name, 'wall'):.2f}", processors, _memory(processes[name], name)))
+    gathered = f"{together['gathered']:.2g} s"
+    rows.append(("gathering and numbering the facts, once per snapshot (in none of the above)", gathered, *[""] * 5))
+    title = f"Access: everybody, every asset, every action, with reasons: {of[SQL]['rows'] / MILLION:.1f} million rows"
+    late = [f"\n{TITLES[name]} did not finish within {PATIENCE:.0f} seconds.\n" for name in backends if name not in of]
+    said = f"\nThe {len(answers)} backends agree on every verdict and lack: counts and checksums are the same.\n"
 
-    build = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
-    build = build.config("spark.driver.memory", "8g").config("spark.driver.bindAddress", "127.0.0.1")
-    session = build.config("spark.driver.host", "127.0.0.1").config("spark.sql.shuffle.partitions", "8").getOrCreate()
-    session.sparkContext.setLogLevel("ERROR")
-
-    return session
+    return table(title, HEAD, rows) + said + "".join(late)
 
 
-def fingerprint(swept: Sweep, resolver: Resolver) -> list[list[int]]:
-    """Return, for every verdict and lacking link, how many rows there are and a sum that any exchanged row changes."""
-    place = nw.col("person_no").cast(nw.Int64) * 31 + nw.col("asset_no").cast(nw.Int64) * 7
-    mixed = swept.rows().with_columns(mix=(place + nw.col("cell_no").cast(nw.Int64)) % 1_000_003)
-    found = mixed.group_by("verdict", "lacks").agg(nw.len().alias("rows"), nw.col("mix").sum().alias("mix"))
+def _memory(found: Found, name: str = "") -> str:
+    java = " + Java's" if name == SPARK else ""
 
-    return sorted([int(value) for value in row] for row in resolver.engine.collect(found).iter_rows())
+    return f"{found['memory']:,.0f} MB ({found['before']:,.0f}){java}" if found else "-"
+
+
+def _limit(drawn: Points) -> str:
+    """Return how far it goes: more rows, in batches, and on one core."""
+    runs = [
+        (LARGE, "polars", (), False), (LARGE, "polars", (), True), (LARGE, SQL, (), True),
+        (LIMIT, "polars", (), False), (LIMIT, "polars", (PEOPLE,), False), (LIMIT, SQL, (), False),
+    ]  # fmt: skip
+    rows: list[Row] = []
+    for size, name, batch, one_core in runs:
+        found = _swept((name,), size, RUNS_LARGE, *batch, one_core=one_core)
+        one: Found = found["of"][name] if found else {"rows": size, "wall": []}
+        if size == LIMIT and not batch and found:
+            drawn[TITLES[name]].append((one["rows"], statistics.median(one["wall"])))
+        how = f"batches of {PEOPLE:,} people" if batch else "whole, kept in memory"
+        took = spread(one["wall"]) if found else f"did not finish within {PATIENCE:.0f} s"
+        cores = "one" if one_core else "all"
+        rows.append((TITLES[name], f"{one['rows'] / MILLION:.1f} million", how, cores, took, _memory(found)))
+    head = ("what", "rows", "how", "cores", "seconds, median (fastest to slowest)", HEAD[-1])
+
+    return table("Access: how far it goes", head, rows)
 
 
 def whys(resolver: Resolver, runs: int) -> list[float]:
@@ -116,80 +136,23 @@ def whys(resolver: Resolver, runs: int) -> list[float]:
     return times(lambda: resolver.why(next(people), "create_and_edit_ads", f"ADVERTISER:{ads[7][1]}"), runs)
 
 
-def tables(quick: bool = False) -> list[str]:
-    """Return the tables of this part."""
-    sizes = (MILLION // 5,) if quick else (MILLION, 10 * MILLION)
-    backends = tuple(name for name in BACKENDS if not (quick and name == "spark"))
-    small = tuple(name for name in backends if name != "spark")
-    found = [_sweeps(size, 3, backends if size <= MILLION else small) for size in sizes]
-
-    return [*found, _others(quick)]
-
-
-def ratios() -> dict[str, float]:
-    """Return what `make bench-quick` guards: ours over hand-written SQL, and over the others' rates."""
-    size = 2 * MILLION
-    found = {name: min(sweep(name, size, 5)["seconds"]) for name in ("polars", "sql")}  # the least disturbed run
-    rate = size / found["polars"]
-    asked = authorizers.sample(Resolver(fleet(MILLION // 20)), 1000)
-    (_, cedar), (_, casbin) = authorizers.cedar(asked), authorizers.casbin(asked)
-    count = len(asked.ours)
-
-    return {
-        "sweep_over_sql": found["polars"] / found["sql"],
-        "sweep_rate_over_cedar": rate / (count / cedar),
-        "sweep_rate_over_casbin": rate / (count / casbin),
-    }
-
-
-def _sweeps(size: int, runs: int, backends: tuple[str, ...]) -> str:
-    asked = {name: alone("benchmarks.access", name, str(size), str(runs), limit=PATIENCE) for name in backends}
-    found = {name: one for name, one in asked.items() if one}
-    late = [TITLES[name] for name in backends if name not in found]
-    backends = tuple(found)
-    answers = [found[name]["answer"] for name in backends if name != "sql"]
-    if any(answer != answers[0] for answer in answers):
-        raise AssertionError("The backends do not give the same answers.")
-    sql = statistics.median(found["sql"]["seconds"])
-    rows: list[Row] = []
-    for name in backends:
-        middle = statistics.median(found[name]["seconds"])
-        rate = found[name]["rows"] / middle / MILLION
-        memory = f"{found[name]['memory']:.0f} MB" if name != "spark" else f"{found[name]['memory']:.0f} MB + Java's"
-        rows.append((TITLES[name], spread(found[name]["seconds"]), f"{rate:.1f}", f"{middle / sql:.2f}", memory))
-    gathered = statistics.median(found[name]["gathered"] for name in backends)
-    rows.append(
-        ("gathering and numbering the facts, once per snapshot (in none of the above)", f"{gathered:.2g} s", "", "", "")
-    )
-    head = ("what", "seconds, median (fastest to slowest)", "million rows a second", "x SQL", "most memory")
-    title = (
-        f"Access: everybody, every asset, every action, with reasons: {found['sql']['rows'] / MILLION:.1f} million rows"
-    )
-
-    said = "".join(f"\n{name} did not finish within {PATIENCE:.0f} seconds.\n" for name in late)
-
-    return (
-        table(title, head, rows)
-        + f"\nThe {len(answers)} backends agree on every verdict and lack: counts and checksums are the same.\n"
-        + said
-    )
-
-
-def _others(quick: bool) -> str:
-    size = 500 if quick else 5000
+def _others(quick: bool, drawn: Points) -> str:
+    sizes = (500,) if quick else (500, 5000)
     small = Resolver(fleet(MILLION // 20))
-    asked = authorizers.sample(small, size)
     one = whys(small, 10)
     every = times(lambda: small.sweeping().collect(), 3)
-    big = alone("benchmarks.access", "polars", str(MILLION), "3")
-    ours = big["rows"] / statistics.median(big["seconds"])
+    found = _swept(("polars",), MILLION, 3)["of"]["polars"]
+    ours = found["rows"] / statistics.median(found["wall"])
     rows: list[Row] = [("one `why`, with the whole chain and its repair", spread(one), "", "")]
     rows.append(("a sweep of one Business Center, by name", spread(every), "", ""))
-    rows.append(("our sweep of a million rows, with reasons", spread(big["seconds"]), f"{ours:,.0f}", "1"))
+    rows.append(("our sweep of a million rows, with reasons", spread(found["wall"]), f"{ours:,.0f}", "1"))
     for name, run in (("cedarpy, batches of 1000", authorizers.cedar), ("pycasbin", authorizers.casbin)):
-        answers, seconds = run(asked)
-        if answers != asked.ours:
-            raise AssertionError(f"{name} does not answer as we do.")
+        for size in sizes:
+            asked = authorizers.sample(small, size)
+            answers, seconds = run(asked)
+            if answers != asked.ours:
+                raise AssertionError(f"{name} does not answer as we do.")
+            drawn.setdefault(name, []).append((len(answers), seconds))
         rate = len(answers) / seconds
         rows.append(
             (f"{name}, {len(answers)} questions, yes or no", f"{seconds:.2f} s", f"{rate:,.0f}", f"{ours / rate:,.0f}")
@@ -197,12 +160,3 @@ def _others(quick: bool) -> str:
     head = ("what", "time", "questions a second", "ours is faster by")
 
     return table("Access: beside engines that decide one question at a time", head, rows)
-
-
-def _main() -> None:
-    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-    print(json.dumps(sweep(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))))
-
-
-if __name__ == "__main__":
-    _main()

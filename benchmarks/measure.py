@@ -91,7 +91,7 @@ def alone(module: str, *arguments: str, limit: float | None = None, one_core: bo
             text=True,
             check=False,
             timeout=limit,
-            preexec_fn=bound,  # noqa: PLW1509  # no thread of this process holds a lock then
+            preexec_fn=bound,  # no thread of this process holds a lock then
         )
     except subprocess.TimeoutExpired:
         return None

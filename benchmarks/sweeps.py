@@ -35,7 +35,8 @@ def sweep(names: list[str], rows: int, runs: int, people: int | None = None) -> 
 
     Returns:
         `gathered` (seconds for facts and numbers), `before` and `memory` (the most MB of this process before the first
-        sweep and in all), and for each backend its wall and processor seconds, its rows, and a fingerprint of its answer.
+        sweep and in all), and `of` each backend the seconds of its first run, those of the others by the wall and by
+        the processors, its rows, and a fingerprint of its answer.
 
     """
     tables = fleet(rows)
@@ -45,17 +46,17 @@ def sweep(names: list[str], rows: int, runs: int, people: int | None = None) -> 
     gathered = time.perf_counter() - started
     before = _memory()
     work = {name: _work(name, known, people) for name in names}
-    first = time.perf_counter()
-    counts = {name: count() for name, (count, _) in work.items()}
-    first = time.perf_counter() - first
-    taken = turns({name: count for name, (count, _) in work.items()}, runs)
+    counts: dict[str, int] = {}
+    works = {name: lambda name=name: counts.__setitem__(name, work[name][0]()) for name in work}
+    first, taken = turns(works, 1), turns(works, runs)
     memory = _memory()  # before the fingerprint, which is ours to prove, not the sweep's
     of = {
-        name: {"wall": taken[name].wall, "cpu": taken[name].cpu, "rows": counts[name], "answer": mark()}
+        name: {"first": first[name].wall[0], "wall": taken[name].wall, "cpu": taken[name].cpu, "rows": counts[name],
+               "answer": mark()}
         for name, (_, mark) in work.items()
-    }
+    }  # fmt: skip
 
-    return {"gathered": gathered, "first": first, "before": before, "memory": memory, "of": of}
+    return {"gathered": gathered, "before": before, "memory": memory, "of": of}
 
 
 def _memory() -> float:
