@@ -11,10 +11,11 @@ The world is read once without its faults and quirks' losses, so that the sizes 
   Spark posts and shops of each ad account that the login reaches, the exclusive holder of each shop; and for the
   grants of each kind that is there, one call for each asset or for each member, whichever is fewer and possible.
 - **A `why`** needs what the links of its chain read (`reads` in access/data/links.yaml), each list once: the Business
-  Center, the person and the asset; the grant only of somebody who has joined; partner and share only on the way
-  through a partner; groups only on the way through one; the status of the ad account only where the list of assets does
-  not say that it is in order; a grant on an ad account or TikTok account where a link rests on it; who is Admin only if
-  something has to be mended; the log only of somebody who is not on the list.
+  Center, the person and the asset; the grant only of somebody who has joined; partner and share only on the way through
+  a partner; groups only on the way through one, or to say that an ad account is not assigned; the status of the ad
+  account only where the list of assets does not say that it is in order; a grant on an ad account or TikTok account
+  where a link rests on it; who is Admin only if something has to be mended; the log only of somebody who is not on the
+  list.
 - **A diagnosis** needs the lists that the findings of its likely causes name (tiktok/needs.yaml), each once, as far as
   there is something to ask for. Who holds an asset that can be asked for its users tells every person's grant on it.
 """
@@ -120,9 +121,9 @@ def of_why(book: Book, answer: dict[str, Any], *, whole_groups: bool) -> int:
     if answer["who"]["id"] is not None and marks.get("joined") == "yes":
         grants = {GRANT_ON.get(name, kind) for name in known if "grants" in link_words()[name].reads}
         total += len(grants)
-    total += 2 * int(route == "share" and "shares" in reads) + (
-        book.groups(whole=whole_groups) if route == "group" else 0
-    )
+    total += 2 * int(route == "share" and "shares" in reads)
+    unassigned = kind == "ADVERTISER" and marks.get("joined") == "yes" and marks.get("assigned") == "no"
+    total += book.groups(whole=whole_groups) if route == "group" or unassigned else 0
     total += int("advertisers" in reads and not book.account_ok(row))
     total += sum(SINGLE[table] for table in reads & SINGLE.keys())
 
@@ -155,6 +156,7 @@ def of_diagnosis(book: Book, findings: Iterable[str], who: str, asset: str | Non
     total += 2 * int("shares" in parts and kind in SHARED_KINDS and not ours)
     total += int("account" in parts and not book.account_ok(row))
     total += int("own_accounts" in parts and joined and kind != "ADVERTISER")
+    total += int("own_tiktok" in parts and joined and kind != "TT_ACCOUNT")
     total += int("links" in parts and kind in ACCOUNTS)
     if kind == "ADVERTISER" and not any(str(asset) in gap["scope"] for gap in book.tables["unread"]):
         total += len(parts & {"identities", "spark", "stores"})

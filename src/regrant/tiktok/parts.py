@@ -72,10 +72,10 @@ async def verification(g: Gatherer, t: Tables, center: Row) -> None:
     t.note("bcs.verification_reason", scope(bc_id=center["bc_id"]), got)
 
 
-async def members(g: Gatherer, t: Tables, bc_id: str, **filtering: str) -> Rows:
-    """Read members and open invitations, all or by a filter."""
+async def members(g: Gatherer, t: Tables, bc_id: str, *, most_pages: int = MOST_PAGES, **filtering: str) -> Rows:
+    """Read members and open invitations, all or by a filter, or the first pages only."""
     params: dict[str, Any] = {"bc_id": bc_id, "filtering": filtering or None}
-    got = await g.rows("bc.member.get", params)
+    got = await g.rows("bc.member.get", params, most_pages=most_pages)
     t.take("members", scope(bc_id=bc_id), got, (rows.member(bc_id, row) for row in got.rows))
 
     return got
@@ -124,11 +124,19 @@ async def assets(
 
 
 async def grants_of_member(
-    g: Gatherer, t: Tables, bc_id: str, user_id: str, kind: str, *, keyword: str | None = None
+    g: Gatherer,
+    t: Tables,
+    bc_id: str,
+    user_id: str,
+    kind: str,
+    *,
+    keyword: str | None = None,
+    most_pages: int = MOST_PAGES,
 ) -> Rows:
     """Read which assets of one kind a joined member can use, and with which role."""
     filtering = {"user_id": user_id, **({"keyword": keyword} if keyword else {})}
-    got = await g.rows("bc.asset.get", {"bc_id": bc_id, "asset_type": kind, "filtering": filtering})
+    asked = {"bc_id": bc_id, "asset_type": kind, "filtering": filtering}
+    got = await g.rows("bc.asset.get", asked, most_pages=most_pages)
     made = (rows.grant(bc_id, user_id, kind, id_or_none(row.get("asset_id")) or "", row) for row in got.rows)
     t.take("grants", scope(bc_id=bc_id, asset_type=kind, user_id=user_id), got, made)
 

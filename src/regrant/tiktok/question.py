@@ -11,6 +11,9 @@ from regrant.tiktok.tables import Tables, scope
 
 ME = "me"
 MOST_ACCOUNTS = 1
+PERSON = ("user_id", "user_email", "user_name")
+THING = ("asset_id", "asset_name")
+"""What people and assets are found by, surest first."""
 
 
 class Question(Struct, frozen=True, kw_only=True):
@@ -74,7 +77,7 @@ class Aim:
     def assets(self) -> list[Row]:
         """The assets that fit: by id, or by whole name, or else by a part of the name."""
         rows, wanted = self.tables.rows["assets"], (self.q.asset or "").casefold()
-        return _best(rows, ("asset_id", "asset_name"), wanted)
+        return _best(rows, THING, wanted)
 
     @property
     def asset(self) -> Row | None:
@@ -101,7 +104,15 @@ class Aim:
         """Return the members and invited people that fit: by id, address, whole name, or a part of the name."""
         wanted = (self.q.who or "").casefold()
 
-        return _best(self.tables.rows["members"], ("user_id", "user_email", "user_name"), wanted)
+        return _best(self.tables.rows["members"], PERSON, wanted)
+
+    @property
+    def may_be_member(self) -> bool:
+        """Whether the person has joined, as far as known; nobody else is in an asset group or can be given anything."""
+        unread = any(row["table"] == "members" for row in self.tables.rows["unread"])
+        joined = any(row["relation_status"] not in parts.NOT_HERE for row in self.people)
+
+        return unread or joined or self.q.who == ME
 
     def skip(self, part: str) -> None:
         """Take back that *part* was read: there was nothing to ask, so its tables must not look empty."""
@@ -116,6 +127,11 @@ class Aim:
             self.tables.lacking(table, scope(advertiser_id=item), "only the first ad account in question was asked")
 
         return found[:MOST_ACCOUNTS]
+
+
+def fits(rows: list[Row], fields: tuple[str, ...], wanted: str | None) -> bool:
+    """Say whether one of *fields* of any row is exactly *wanted*, in whatever case."""
+    return any((row[field] or "").casefold() == (wanted or "").casefold() for row in rows for field in fields)
 
 
 def _best(rows: list[Row], fields: tuple[str, ...], wanted: str) -> list[Row]:

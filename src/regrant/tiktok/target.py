@@ -25,11 +25,11 @@ PARTS: dict[str, Part] = {
     "bc": Part(read.bc, ("bcs",)),
     "verification": Part(read.verification, ("bcs",), ("bc",)),
     "member": Part(read.member, ("members",), ("me", "bc")),
-    "members": Part(read.members, ("members",)),
-    "admins": Part(read.admins, ("members",)),
+    "members": Part(read.members, ("members",), ("member",)),
+    "admins": Part(read.admins, ("members",), ("member", "members")),
     "asset": Part(read.asset, ("assets",), ("me",)),
-    "grant": Part(read.grant, ("grants",), ("member", "asset")),
-    "own_grant": Part(read.own_grant, ("grants",), ("me", "asset")),
+    "grant": Part(read.grant, ("grants",), ("member", "asset", "holders")),
+    "own_grant": Part(read.own_grant, ("grants",), ("me", "asset", "grant", "holders")),
     "own_accounts": Part(read.own_accounts, ("grants",), ("member", "asset")),
     "own_tiktok": Part(read.own_tiktok, ("grants",), ("member",)),
     "holders": Part(read.holders, ("grants",), ("asset",)),
@@ -61,7 +61,7 @@ class Target(Aim):
             async with asyncio.TaskGroup() as together:
                 for name in ready:
                     together.create_task(PARTS[name].read(self))
-            left = [name for name in left if name not in ready]
+            left = [name for name in left if name not in ready and name not in self.tried]
 
     def _close(self, names: list[str]) -> None:
         """Note that nothing of these parts can be read in a Business Center out of sight."""

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any, NamedTuple
+
 from regrant.tiktok import account_parts, parts
-from regrant.tiktok.question import ME, Aim
+from regrant.tiktok.paging import Row, Rows
+from regrant.tiktok.question import ME, PERSON, THING, Aim, fits
 from regrant.tiktok.tables import Tables, scope
+
+Read = Callable[..., Awaitable[Rows]]
 
 LOG_PAGES = 3
 OK_STATUS = "STATUS_ENABLE"
@@ -26,13 +33,41 @@ async def verification(t: Aim) -> None:
         await parts.verification(t.g, t.tables, t.center)
 
 
-async def member(t: Aim) -> None:
-    """
-    Find the person.
+class Looked(NamedTuple):
+    """Whether it is there, whether the whole list was read for it, and the last that was read."""
 
-    Whether a keyword also finds ids and open invitations is not documented, so "not on the list" is only said
-    after the list itself was read as far as the budget goes.
+    there: bool
+    whole: bool
+    got: Rows
+
+    @property
+    def open(self) -> bool:
+        """Whether neither it nor its absence is known, though TikTok answered."""
+        return not self.there and not self.whole and self.got.trouble is None
+
+
+async def look_up(t: Aim, read: Read, there: Callable[[Tables], bool], keyword: str | None) -> Looked:
     """
+    Look for something in a list.
+
+    The first page of the whole list comes first: for most it is all there is, and so it also proves absence, which a
+    keyword does not, as it is not documented what keywords find. Only a list that goes on is asked by *keyword*.
+    """
+    for look in ({"most_pages": 1}, {"keyword": keyword}) if keyword else ({},):
+        found = Tables()
+        got = await read(found, **look)
+        gaps, found.rows["unread"] = found.rows["unread"], []
+        t.tables.merge(found.rows)
+        holds, last = there(found), not got.cut or not t.g.left or "most_pages" not in look
+        if holds or last:
+            t.tables.add("unread", [] if holds and got.trouble is None else gaps)
+            break
+
+    return Looked(holds, got.whole and "keyword" not in look, got)
+
+
+async def member(t: Aim) -> None:
+    """Find the person; "not on the list" is only said after the list itself was read as far as the budget goes."""
     who = t.q.who
     if who is None:
         t.skip("member")
@@ -40,10 +75,15 @@ async def member(t: Aim) -> None:
     if who == ME:
         parts.myself(t.tables, t.q.bc_id, t.center, t.login)
         return
-    got = await parts.members(t.g, t.tables, t.q.bc_id, keyword=who)
-    if got.trouble is None and not t.people:
-        every = await parts.members(t.g, t.tables, t.q.bc_id)
-        t.tried |= {"members", "admins"} if every.whole else set()
+    looked = await look_up(t, partial(_members, t), lambda found: fits(found.rows["members"], PERSON, who), who)
+    whole = looked.whole
+    if looked.open and not t.people:
+        whole = (await _members(t, t.tables)).whole
+    t.tried |= {"members", "admins"} if whole else set()
+
+
+async def _members(t: Aim, into: Tables, **options: Any) -> Rows:
+    return await parts.members(t.g, into, t.q.bc_id, **options)
 
 
 async def members(t: Aim) -> None:
@@ -61,48 +101,25 @@ async def asset(t: Aim) -> None:
     if t.q.asset is None:
         t.skip("asset")
         return
+    mine = t.login["user_id"] if t.login else None
     for number, kind in enumerate(t.q.kinds):
         if number and not t.g.left:
             reason = f"the calls allowed were used up; name the kind to search there alone, as {kind}:{t.q.asset}"
             t.tables.lacking("assets", scope(bc_id=t.q.bc_id, asset_type=kind), reason)
-        elif await _searched(t, kind, t.q.asset):
+            continue
+        read = partial(parts.assets, t.g, bc_id=t.q.bc_id, kind=kind, user_id=mine)
+        if (await look_up(t, read, lambda found: fits(found.rows["assets"], THING, t.q.asset), t.q.asset)).there:
             return
 
 
-async def _searched(t: Aim, kind: str, wanted: str) -> bool:
-    """
-    Look for the asset in one kind; return whether it is there.
-
-    The first page of the whole list comes first: for most it is all there is, and so it also proves absence,
-    which a keyword does not, as it is not documented what keywords find.
-    """
-    for look in ({"most_pages": 1}, {"keyword": wanted}):
-        found = Tables()
-        mine = t.login["user_id"] if t.login else None
-        got = await parts.assets(t.g, found, t.q.bc_id, kind, user_id=mine, **look)
-        gaps, found.rows["unread"] = found.rows["unread"], []
-        t.tables.merge(found.rows)
-        names = {
-            text for row in found.rows["assets"] for text in (row["asset_id"], (row["asset_name"] or "").casefold())
-        }
-        if wanted.casefold() in names:
-            t.tables.add("unread", gaps if got.trouble else [])
-            return True
-        if not got.cut or "keyword" in look:
-            t.tables.add("unread", gaps)
-            return False
-
-    return False
-
-
 async def grant(t: Aim) -> None:
-    """Read what the person may do with the asset."""
+    """Read what the person may do with the asset, unless the list of its users has told it already."""
     asset, user = t.asset, t.user_id
     if asset and user:
-        keyword = asset["asset_name"]
-        got = await _granted(t, user, asset["asset_type"], keyword)
-        if keyword and not got and t.g.left > 1:
-            await _granted(t, user, asset["asset_type"], None)
+        if not _told(t, asset, user):
+            looked = await _grant_on(t, asset, user)
+            if looked.open and t.g.left > 1:
+                await _granted(t, user, asset["asset_type"])
     else:
         t.skip("grant")
         if asset and any(row["table"] == "members" for row in t.tables.rows["unread"]):
@@ -111,24 +128,36 @@ async def grant(t: Aim) -> None:
             t.tables.lacking("grants", place, "without the list of users it is not known whom to ask for")
 
 
-async def _granted(t: Aim, user: str, kind: str, keyword: str | None) -> bool:
-    got = await parts.grants_of_member(t.g, t.tables, t.q.bc_id, user, kind, keyword=keyword)
+def _told(t: Aim, asset: Row, user: str) -> bool:
+    """Say whether a grant of the person on the asset was read already."""
+    return any(row["asset_id"] == asset["asset_id"] and row["user_id"] == user for row in t.tables.rows["grants"])
 
-    return bool(got.rows) or got.trouble is not None
+
+async def _grant_on(t: Aim, asset: Row, user: str) -> Looked:
+    read = partial(parts.grants_of_member, t.g, bc_id=t.q.bc_id, user_id=user, kind=asset["asset_type"])
+
+    return await look_up(
+        t, read, lambda found: fits(found.rows["grants"], ("asset_id",), asset["asset_id"]), asset["asset_name"]
+    )
+
+
+async def _granted(t: Aim, user: str, kind: str) -> None:
+    await parts.grants_of_member(t.g, t.tables, t.q.bc_id, user, kind)
 
 
 async def own_grant(t: Aim) -> None:
-    """Read what the token's own login may do with the asset."""
-    if t.asset and t.login and t.login["user_id"]:
-        await _granted(t, t.login["user_id"], t.asset["asset_type"], t.asset["asset_name"])
-    else:
+    """Read what the token's own login may do with the asset, unless that was told with somebody else's."""
+    user = t.login["user_id"] if t.login else None
+    if t.asset is None or not user:
         t.skip("own_grant")
+    elif not _told(t, t.asset, user):
+        await _grant_on(t, t.asset, user)
 
 
 async def own_accounts(t: Aim) -> None:
     """Read which ad accounts the person may use, where the asset is something else."""
     if t.user_id and not (t.asset and t.asset["asset_type"] == "ADVERTISER"):
-        await _granted(t, t.user_id, "ADVERTISER", None)
+        await _granted(t, t.user_id, "ADVERTISER")
     else:
         t.skip("own_accounts")
 
@@ -136,7 +165,7 @@ async def own_accounts(t: Aim) -> None:
 async def own_tiktok(t: Aim) -> None:
     """Read which TikTok accounts the person may use, where the asset is something else."""
     if t.user_id and not (t.asset and t.asset["asset_type"] == "TT_ACCOUNT"):
-        await _granted(t, t.user_id, "TT_ACCOUNT", None)
+        await _granted(t, t.user_id, "TT_ACCOUNT")
     else:
         t.skip("own_tiktok")
 
@@ -150,8 +179,9 @@ async def holders(t: Aim) -> None:
 
 
 async def groups(t: Aim) -> None:
-    """Read the asset groups; they hold ad accounts alone."""
-    if t.asset and t.asset["asset_type"] != "ADVERTISER":
+    """Read the asset groups; they hold ad accounts alone, and only such as are in the Business Center."""
+    unseen = t.q.asset is not None and any(row["table"] == "assets" for row in t.tables.rows["unread"])
+    if t.asset["asset_type"] != "ADVERTISER" if t.asset else not unseen:
         t.skip("groups")
         return
     for group_id, _ in await parts.groups(t.g, t.tables, t.q.bc_id):
@@ -162,7 +192,9 @@ async def groups(t: Aim) -> None:
 async def shares(t: Aim) -> None:
     """Read what partners share of this asset; its owner's name, if known, tells which partner to ask."""
     asset = t.asset
-    if asset and (asset["relation_type"] == "OWNER_BC" or asset["asset_type"] not in parts.SHARED_KINDS):
+    if t.q.asset is None or (
+        asset and (asset["relation_type"] == "OWNER_BC" or asset["asset_type"] not in parts.SHARED_KINDS)
+    ):
         t.skip("shares")
         return
     owner = asset["owner_bc_name"] if asset else None

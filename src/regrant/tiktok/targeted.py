@@ -18,7 +18,6 @@ from regrant.tiktok.question import ME, Question
 from regrant.tiktok.reader import Snapshot
 from regrant.tiktok.tables import scope
 from regrant.tiktok.target import PARTS, Target
-from regrant.tiktok.target_parts import OK_STATUS
 from regrant.tiktok.tidy import tidy
 
 FILE = Path(__file__).with_name("needs.yaml")
@@ -128,12 +127,11 @@ async def _chain(t: Target, action: str) -> None:
         await t.read(["shares"])
         await t.read(["grant"])
     more = [part for part in needs().actions.get(action, ()) if part not in _NOT_FOR.get((action, _kind(t)), ())]
-    await t.read(more)
+    await t.read(part for part in more if part != "account")
     direct = any(t.asset and row["asset_id"] == t.asset["asset_id"] for row in t.tables.rows["grants"])
-    if _kind(t) == "ADVERTISER" and not direct:
+    if _kind(t) == "ADVERTISER" and not direct and t.may_be_member:
         await t.read(["groups"])
-    if t.asset and t.asset["advertiser_status"] not in (OK_STATUS, None):
-        await t.read(["account"])
+    await t.read(part for part in more if part == "account")
 
 
 def _kind(t: Target) -> str:
