@@ -160,5 +160,9 @@ def of_diagnosis(book: Book, findings: Iterable[str], who: str, asset: str | Non
     total += int("links" in parts and kind in ACCOUNTS)
     if kind == "ADVERTISER" and not any(str(asset) in gap["scope"] for gap in book.tables["unread"]):
         total += len(parts & {"identities", "spark", "stores"})
+    shops = {
+        row["store_id"] for row in book.tables["stores"] if row["authorized_bc_id"] and row["advertiser_id"] == asset
+    }
+    total += len(shops) * int("exclusive" in parts and kind == "ADVERTISER")
 
     return total

@@ -27,9 +27,8 @@ Somebody may have several paths to an asset if both are in several Business Cent
 is shared or assigned several times, each of which counts `_SEVERAL`; the sum stays under `_TWICE`.
 """
 _OF_PERSON = ("member_status", "bc_role", "finance_role", "has_grant", "bc_status", "u_members", "u_bcs")
-_RESTS = ("best_ad", "best_tt")
-_READING_RESTS = {"ad_account", "tiktok_account"}
-"""The best marks of a person on any asset; packed into one number. And the links that read them."""
+_RESTS, _READING_RESTS = ("best_ad", "best_tt"), {"ad_account", "tiktok_account"}
+"""The best marks of a person on any asset, packed into one number; and the links that read them."""
 _TIED = ("best_tied_ad", "best_exclusive", "best_tied_tt", "best_shop")
 """Marks of what an asset is tied to; packed into one number."""
 _OF_ASSET = (
@@ -51,10 +50,8 @@ class Profiles:
         self._bcs = facts.bcs.with_row_index("bc_id_no")
         scope = Scope(cells=all_cells(), possible=True)
         people, assets = self._take_people(scope), self._take_assets(scope)
-        if not assets.filter(
-            pl.col("t") % _SEVERAL > 0
-        ).height:  # so that people in several Business Centers need no keys of their own
-            people = people.with_columns(t=pl.lit(0, pl.Int64))
+        if assets.filter(pl.col("t") % _SEVERAL > 0).is_empty():
+            people = people.with_columns(t=pl.lit(0, pl.Int64))  # they meet no asset twice, so fewer keys will do
         self._person_kinds, self._people = _profiles(people, _OF_PERSON, "p")
         self._asset_kinds, self._assets = _profiles(assets, [*_OF_ASSET, *engine.place_gaps()], "a")
         self._roles, self._ways = self._take_ways()
@@ -100,6 +97,7 @@ class Profiles:
         key = key + nw.when(nw.col("a_rests")).then(nw.col("m_key")).otherwise(nw.lit(0))
         if self._open:
             key = key + nw.when(self._engine.grant_gaps()).then(nw.lit(1)).otherwise(nw.lit(0))
+
         return rows.select("person_no", "asset_no", key=key)
 
     def may_repeat(self) -> pl.Expr:
@@ -117,9 +115,10 @@ class Profiles:
             rows = rows.join(frame.lazy().cast({name: pl.Int64}), on=name)
         packed = (("m", _RESTS), ("x", _TIED))
         marks = {name: pl.col(of) // MARKS**power % MARKS for of, names in packed for power, name in enumerate(names)}
-        rows = rows.with_columns(**marks)
 
-        return rows.with_columns(best_spark=pl.max_horizontal("best_tied_tt", "spark_code").fill_null(NO))
+        return rows.with_columns(**marks).with_columns(
+            best_spark=pl.max_horizontal("best_tied_tt", "spark_code").fill_null(NO)
+        )
 
     def _digits(self) -> dict[str, int]:
         """Return what a key is made of, from its lowest digit on, with how many values each has (the last: any)."""
@@ -145,8 +144,9 @@ class Profiles:
         best = found.group_by("person_no", "cell_no").agg(pl.col("verdict").max())
         marks = pl.col("verdict").cast(pl.Int64) * pl.lit(MARKS).pow(pl.col("cell_no"))
         best = best.group_by("person_no").agg(m=marks.cast(pl.Int64).sum())
-        people = self._people.join(best, on="person_no", how="left")
-        people = people.with_columns(p_key=self._part("p") + self._part("t"), m_key=self._part("m"))
+        people = self._people.join(best, on="person_no", how="left").with_columns(
+            p_key=self._part("p") + self._part("t"), m_key=self._part("m")
+        )
         spoken = ["person"] if self._open else []
 
         return people.select("bc_id_no", "place_no", "person_no", "p_key", "m_key", *spoken)

@@ -82,9 +82,9 @@ async def spark(g: Gatherer, t: Tables, advertiser_id: str, *, code: str | None 
     t.note("spark.auth_code", scope(advertiser_id=advertiser_id), one)
 
 
-async def stores(g: Gatherer, t: Tables, advertiser_id: str, *, store_id: str | None = None) -> None:
+async def stores(g: Gatherer, t: Tables, advertiser_id: str, *, held: bool = True) -> None:
     """
-    Read the shops of an ad account, and for each (or for one) which ad account holds it for GMV Max.
+    Read the shops of an ad account, and for each which ad account holds it for GMV Max unless *held* is false.
 
     If the app lacks the GMV Max permission, the plain list of shops is read, which says less; the gap is noted.
     """
@@ -94,13 +94,15 @@ async def stores(g: Gatherer, t: Tables, advertiser_id: str, *, store_id: str | 
         t.unread("stores.store_status", gap, got.trouble)
         got = await g.rows("store.list", {"advertiser_id": advertiser_id})
     made = [rows.store(advertiser_id, row) for row in got.rows]
-    for store in made:
-        if store["authorized_bc_id"] and store_id in (None, store["store_id"]):
-            await _exclusive(g, t, store)
+    for store in made if held else ():
+        await exclusive(g, t, store)
     t.take("stores", gap, got, made)
 
 
-async def _exclusive(g: Gatherer, t: Tables, store: Row) -> None:
+async def exclusive(g: Gatherer, t: Tables, store: Row) -> None:
+    """Add to a shop which ad account holds it for GMV Max; one that no Business Center authorized cannot be asked."""
+    if not store["authorized_bc_id"]:
+        return
     params = {
         "advertiser_id": store["advertiser_id"],
         "store_id": store["store_id"],

@@ -41,6 +41,7 @@ PARTS: dict[str, Part] = {
     "identities": Part(read.identities, ("identities",), ("asset", "links", "own_accounts")),
     "spark": Part(read.spark, ("spark",), ("asset", "links")),
     "stores": Part(read.stores, ("stores",), ("asset", "own_accounts")),
+    "exclusive": Part(read.exclusive, ("stores",), ("asset", "stores")),
     "log": Part(read.log, ("log",)),
     "gone": Part(read.gone, ("log",), ("log", "member")),
 }

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from regrant.tiktok import account_parts, parts
+from regrant.tiktok.looking import Looked, look_up
 from regrant.tiktok.paging import Row, Rows
 from regrant.tiktok.question import ME, PERSON, THING, Aim, fits
 from regrant.tiktok.tables import Tables, scope
-
-Read = Callable[..., Awaitable[Rows]]
 
 LOG_PAGES = 3
 OK_STATUS = "STATUS_ENABLE"
@@ -31,39 +29,6 @@ async def verification(t: Aim) -> None:
     """Read why the papers are not in order, where they are not."""
     if t.center and t.center["verification_status"] != "VERIFIED":
         await parts.verification(t.g, t.tables, t.center)
-
-
-class Looked(NamedTuple):
-    """Whether it is there, whether the whole list was read for it, and the last that was read."""
-
-    there: bool
-    whole: bool
-    got: Rows
-
-    @property
-    def open(self) -> bool:
-        """Whether neither it nor its absence is known, though TikTok answered."""
-        return not self.there and not self.whole and self.got.trouble is None
-
-
-async def look_up(t: Aim, read: Read, there: Callable[[Tables], bool], keyword: str | None) -> Looked:
-    """
-    Look for something in a list.
-
-    The first page of the whole list comes first: for most it is all there is, and so it also proves absence, which a
-    keyword does not, as it is not documented what keywords find. Only a list that goes on is asked by *keyword*.
-    """
-    for look in ({"most_pages": 1}, {"keyword": keyword}) if keyword else ({},):
-        found = Tables()
-        got = await read(found, **look)
-        gaps, found.rows["unread"] = found.rows["unread"], []
-        t.tables.merge(found.rows)
-        holds, last = there(found), not got.cut or not t.g.left or "most_pages" not in look
-        if holds or last:
-            t.tables.add("unread", [] if holds and got.trouble is None else gaps)
-            break
-
-    return Looked(holds, got.whole and "keyword" not in look, got)
 
 
 async def member(t: Aim) -> None:
@@ -254,9 +219,16 @@ async def spark(t: Aim) -> None:
 
 async def stores(t: Aim) -> None:
     """Read the shops of the ad account in question."""
-    shop = t.asset["asset_id"] if t.asset and t.asset["asset_type"] == "TIKTOK_SHOP" else None
     for item in t.accounts_for("stores"):
-        await account_parts.stores(t.g, t.tables, item, store_id=shop)
+        await account_parts.stores(t.g, t.tables, item, held=False)
+
+
+async def exclusive(t: Aim) -> None:
+    """Read which ad account holds the shop in question for GMV Max, or each shop of the ad account in question."""
+    shop = t.asset["asset_id"] if t.asset and t.asset["asset_type"] == "TIKTOK_SHOP" else None
+    for row in t.tables.rows["stores"]:
+        if shop in (None, row["store_id"]):
+            await account_parts.exclusive(t.g, t.tables, row)
 
 
 async def log(t: Aim) -> None:

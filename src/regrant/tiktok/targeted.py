@@ -41,7 +41,7 @@ KINDS: dict[str, tuple[str, ...]] = {
 
 
 _NOT_FOR: dict[tuple[str, str], tuple[str, ...]] = {
-    ("run_shop_ads", "ADVERTISER"): ("own_tiktok",),
+    ("run_shop_ads", "ADVERTISER"): ("own_tiktok", "exclusive"),
     ("run_spark_ads", "TT_ACCOUNT"): ("spark",),
     ("run_spark_ads", "MANAGED_BUSINESS_ACCOUNT"): ("spark", "own_tiktok"),
 }
