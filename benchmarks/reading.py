@@ -19,7 +19,7 @@ from benchmarks.least import Book
 from benchmarks.measure import table
 from regrant.cases import Desk, Sitting, reading_desk, tiktok_desk
 from regrant.cases.tiktok_desk import Connection, TikTokDeskError
-from regrant.checks.run import tells
+from regrant.checks.run import read_for
 from regrant.knowledge import Knowledge, load
 from regrant.sandbox import Running, World, packaged_world, serve, world_names
 from regrant.sandbox.shapes import Limits, Question
@@ -43,10 +43,11 @@ AT_ONCE = 8
 FAILING = ("healthy_unreliable",)
 """Worlds in which calls fail and have to be repeated."""
 SURPLUS = """
-What is above the least cannot be known beforehand: in which kind of asset to search a name or id; that nobody shares an
-asset that another Business Center owns; that somebody who has an asset not assigned has none either through a group of
-ad accounts; whether a list is short (its first page is read before anything is looked up in it). A call that fails is
-repeated. `why` always reads who is Admin, in case something has to be mended, where the list of users did not tell it.
+What is above the least cannot be known beforehand: in which kind of asset to search a name or id, and that it is in none;
+that nobody shares an asset that another Business Center owns; which ad account to ask about identities, posts and shops,
+which its links tell; that somebody whom an asset is not assigned to has others. A call that fails is repeated. The first
+page of a list is read before anything is looked up in it, as for most it is all there is and proves absence; where it is
+not, that page is one call too many.
 """
 Counted = tuple[str, int, int]
 """What was read, the calls it took, and the least."""
@@ -120,7 +121,7 @@ def per_diagnosis(name: str) -> list[Counted]:
     asked = question(world)
     with serve(world) as sandbox:
         sitting = begun(load(), asked)
-        findings = tells(reading_desk._findings(sitting))  # noqa: SLF001  # what the desk is about to read for
+        findings = read_for(reading_desk._findings(sitting))  # noqa: SLF001  # what the desk is about to read for
         diagnose(sitting, asked, connection(sandbox, Limiter(UNBOUND)))
         fewest = least.of_diagnosis(there, findings, asked.who or "me", asked.asset, whole_groups=groups)
 

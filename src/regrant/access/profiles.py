@@ -9,6 +9,7 @@ behind. The numbers are given once per snapshot; a sweep only joins them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from math import prod
 from typing import Any
 
 import narwhals as nw
@@ -127,13 +128,9 @@ class Profiles:
         return {**sizes, "p": len(self._person_kinds), "a": 0}
 
     def _weight(self, digit: str) -> int:
-        weight = 1
-        for name, size in self._digits().items():
-            if name == digit:
-                break
-            weight *= size
+        digits = self._digits()
 
-        return weight
+        return prod(list(digits.values())[: list(digits).index(digit)])
 
     def _part(self, digit: str) -> pl.Expr:
         return pl.col(digit).fill_null(0).cast(pl.Int64) * self._weight(digit)

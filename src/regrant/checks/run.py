@@ -68,6 +68,13 @@ def tells(findings: Iterable[str]) -> list[str]:
     return [finding for finding in findings if finding in CHECKS]
 
 
+def read_for(findings: Iterable[str]) -> list[str]:
+    """Return the findings that are read from TikTok to answer *findings*: those themselves, and what their checks need."""
+    wanted = tells(findings)
+
+    return readable([*wanted, *(more for finding in wanted for more in _EXTRA.get(finding, ()))])
+
+
 def about(
     bc_id: str,
     who: str | None,
@@ -126,7 +133,7 @@ async def run(
     """
     wanted = tells(dict.fromkeys(findings))
     question = about(bc_id, who, asset, action=action, words=words, problems=problems)
-    needed = readable([*wanted, *(more for finding in wanted for more in _EXTRA.get(finding, ()))])
+    needed = read_for(wanted)
     if progress:
         progress(f"Reading from TikTok what {len(wanted)} questions need ...")
     read = await for_findings(client, needed, question=replace(question, center=center))
