@@ -43,11 +43,11 @@ AT_ONCE = 8
 FAILING = ("healthy_unreliable",)
 """Worlds in which calls fail and have to be repeated."""
 SURPLUS = """
-What is above the least cannot be known beforehand: in which kind of asset to search a name or id, and that it is in none;
-that nobody shares an asset that another Business Center owns; which ad account to ask about identities, posts and shops,
-which its links tell; that somebody whom an asset is not assigned to has others. A call that fails is repeated. The first
-page of a list is read before anything is looked up in it, as for most it is all there is and proves absence; where it is
-not, that page is one call too many.
+What is above the least cannot be known beforehand: in which kind of asset to search a name or id, and that it is in
+none; that nobody shares an asset that another Business Center owns; which ad account to ask about identities, posts and
+shops, which its links tell; that somebody whom an asset is not assigned to has others. A call that fails is repeated.
+The first page of a list is read before anything is looked up in it, as for most it is all there is, and then it proves
+absence; where the list goes on, that page is one call too many.
 """
 Counted = tuple[str, int, int]
 """What was read, the calls it took, and the least."""

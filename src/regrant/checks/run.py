@@ -69,7 +69,7 @@ def tells(findings: Iterable[str]) -> list[str]:
 
 
 def read_for(findings: Iterable[str]) -> list[str]:
-    """Return the findings that are read from TikTok to answer *findings*: those themselves, and what their checks need."""
+    """Return the findings that TikTok is read for to answer *findings*: themselves, and what their checks need."""
     wanted = tells(findings)
 
     return readable([*wanted, *(more for finding in wanted for more in _EXTRA.get(finding, ()))])
