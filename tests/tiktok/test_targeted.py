@@ -15,9 +15,9 @@ from regrant.tiktok.question import Question
 from regrant.tiktok.reader import Snapshot
 from regrant.tiktok.target import PARTS
 from regrant.tiktok.targeted import WHY_CALLS, for_findings, needs, readable, why
-from tests.tiktok.center import ANA, BC, BEN, SHARED_IN, SHOP, SHOP_ADS, TIKTOK, build, for_standard
+from tests.tiktok.center import ANA, BC, BEN, MEMBERS, SHARED_IN, SHOP, SHOP_ADS, TIKTOK, build, for_standard
 from tests.tiktok.conftest import connect
-from tests.tiktok.server import Server, refuse
+from tests.tiktok.server import Server, paged, refuse
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_never_more_calls_than_allowed(
 def test_own_role_of_a_member(center: Server) -> None:
     """Person by e-mail and ad account by name: state, role and Admins are known."""
     found = ask(center, "ben@tea.example", "create_and_edit_ads", "Shop ads").tables
-    assert {row["user_id"] for row in found["members"]} == {ANA, BEN}
+    assert {row["user_id"] for row in found["members"]} >= {ANA, BEN}
     assert [row["roles"] for row in found["grants"] if row["user_id"] == BEN] == [["ANALYST"]]
     assert found["assets"][0]["asset_id"] == SHOP_ADS
     assert found["advertisers"][0]["status"] == "STATUS_LIMIT"
@@ -116,6 +116,54 @@ def test_budget_that_runs_out_is_said(center: Server) -> None:
     found = ask(center, BEN, "create_and_edit_ads", SHOP_ADS, most_calls=2)
     assert found.calls == 2
     assert any("limit of calls" in row["reason"] for row in found.tables["unread"])
+
+
+def test_short_list_of_people_is_read_once(center: Server) -> None:
+    """One page that is all there is tells the person, the Admins, and that somebody is not there."""
+    for who in ("ben@tea.example", "nobody@tea.example"):
+        center.seen.clear()
+        found = ask(center, who, "create_and_edit_ads", SHOP_ADS)
+        assert center.paths().count("/bc/member/get/") == 1
+        assert ANA in {row["user_id"] for row in found.tables["members"]}
+        assert "members" not in {row["table"] for row in found.tables["unread"]}
+
+
+def test_long_list_of_people_is_searched(center: Server) -> None:
+    """Somebody who is not on the first page of a long list is looked up, and so are the Admins."""
+    crowd = [
+        {**row, "user_email": f"p{n}@tea.example", "user_id": str(10**18 + n)}
+        for n in range(50)
+        for row in MEMBERS[1:2]
+    ]
+    every, picked = paged([*crowd, MEMBERS[1]]), paged(MEMBERS[1:2])
+    center.on("/bc/member/get/", lambda request: (picked if request.sent.get("filtering") else every)(request))
+    found = ask(center, "ben@tea.example", "create_and_edit_ads", SHOP_ADS)
+    looks = [request.sent.get("filtering") for request in center.seen if request.path == "/bc/member/get/"]
+    assert looks == [None, {"keyword": "ben@tea.example"}, {"user_role": "ADMIN"}]
+    assert BEN in {row["user_id"] for row in found.tables["members"]}
+
+
+def test_list_of_holders_tells_each_grant(center: Server) -> None:
+    """Where it is read who holds an ad account, neither the person's grant nor the login's is asked for again."""
+    find(center, "others_see_it", "ad_account_role", "adder_account_role", who="ben@tea.example", asset=SHOP_ADS)
+    asked = [request.sent["filtering"]["user_id"] for request in center.seen if request.path == "/bc/asset/get/"]
+    assert center.paths().count("/bc/asset/member/get/") == 1
+    assert BEN not in asked
+
+
+def test_somebody_who_has_not_joined_is_in_no_group(center: Server) -> None:
+    """Neither grants nor asset groups are read of an open invitation."""
+    ask(center, "dan@tea.example", "create_and_edit_ads", SHOP_ADS, asset_type="ADVERTISER")
+    assert not {"/bc/asset/get/", "/bc/asset_group/list/"} & set(center.paths())
+
+
+@pytest.mark.parametrize(("asset", "times"), [(SHOP_ADS, 0), (SHOP, 1)])
+def test_holder_of_a_shop_is_read_for_the_shop_alone(center: Server, asset: str, times: int) -> None:
+    """Which ad account holds a shop for GMV Max matters to the shop, not to an ad account that it is used in."""
+    kind = "TIKTOK_SHOP" if asset == SHOP else "ADVERTISER"
+    ask(center, BEN, "run_shop_ads", asset, asset_type=kind, most_calls=30)
+    assert center.paths().count("/gmv_max/store/list/") == 1
+    assert center.paths().count("/gmv_max/exclusive_authorization/get/") == times
 
 
 def test_findings_read_only_what_they_need(center: Server) -> None:
