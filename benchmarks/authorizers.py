@@ -123,7 +123,7 @@ def _facts(rows: list[Facts]) -> Facts:
         "message": bool(row["can_message"]),
         "store": row["store_status"] or "",
         "held": row["exclusive_advertiser_id"] is not None,
-        "partner": row["has_share"] or row["relation_type"] == "OWNER_PARTNER",
+        "partner": row["has_share"],
         "levels": levels,
         "granted": any(way["granted"] for way in rows),
         "roles": roles,
