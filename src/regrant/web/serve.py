@@ -92,7 +92,8 @@ def _is_mac() -> bool:
 def _bound(settings: Settings, *, fixed: bool) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     for port in [settings.port] if fixed else range(settings.port, settings.port + TRIED):
-        listener = socket.socket(family, socket.SOCK_STREAM)
+        # Said to be TCP, because asyncio sends small pieces at once only then; else a page waits 40 ms for its second.
+        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((settings.host, port))
