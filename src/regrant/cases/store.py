@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TypeVar
+from itertools import groupby
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, true, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Row,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    true,
+    update,
+)
 
 from regrant.cases.database import Database
 from regrant.cases.desk import OPEN
@@ -20,6 +33,13 @@ from regrant.diagnosis import Evidence, Origin, Prior
 from regrant.loading import decoder
 
 T = TypeVar("T")
+_ID: BindParameter[str] = bindparam("wanted")
+# Built once: with SQLAlchemy, building a query takes longer than running it.
+_CASE = select(cases).where(cases.c.id == _ID)
+_SAID = select(evidence).where(evidence.c.case_id == _ID).order_by(evidence.c.number)
+_LAST = select(func.max(evidence.c.number)).where(evidence.c.case_id == _ID)
+_OWNER = select(cases.c.owner).where(cases.c.id == _ID)
+_VERSION = select(func.count() + func.coalesce(func.sum(evidence.c.taken_back), 0)).where(evidence.c.case_id == _ID)
 
 
 class Case(Struct, frozen=True, kw_only=True):
@@ -108,20 +128,37 @@ class Store:
 
         """
         with self.database.look() as connection:
-            query = select(cases.c.id).where(cases.c.id.startswith(case_id, autoescape=True), self._mine())
-            found = list(connection.execute(query).scalars())
-            if case_id in found:
-                found = [case_id]
-            if not case_id or len(found) != 1:
-                what = "no case" if not found else f"{len(found)} cases"
-                raise NoSuchCaseError(f'There is {what} whose id begins with "{case_id}". See: regrant cases list')
-            return _case(connection, found[0])
+            row = connection.execute(_CASE, {"wanted": case_id}).first()
+            if row is None or (self.owner is not None and row.owner != self.owner):
+                row = self._beginning(connection, case_id)
+            return _case(row, connection.execute(_SAID, {"wanted": row.id}).all())
+
+    def _beginning(self, connection: Connection, start: str) -> Row[Any]:
+        """Return the row of the only case whose id begins so."""
+        query = select(cases).where(cases.c.id.startswith(start, autoescape=True), self._mine())
+        found = connection.execute(query).all()
+        if not start or len(found) != 1:
+            what = "no case" if not found else f"{len(found)} cases"
+            raise NoSuchCaseError(f'There is {what} whose id begins with "{start}". See: regrant cases list')
+
+        return found[0]
 
     def all(self) -> tuple[Case, ...]:
         """Return every case, newest first."""
+        wanted = select(cases).where(self._mine()).order_by(cases.c.created.desc(), cases.c.id)
+        told = select(evidence).join(cases).where(self._mine()).order_by(evidence.c.case_id, evidence.c.number)
         with self.database.look() as connection:
-            query = select(cases.c.id).where(self._mine()).order_by(cases.c.created.desc(), cases.c.id)
-            return tuple(_case(connection, case_id) for case_id in list(connection.execute(query).scalars()))
+            rows = connection.execute(wanted).all()
+            said = {name: list(lines) for name, lines in groupby(connection.execute(told), lambda line: line.case_id)}
+
+        return tuple(_case(row, said.get(row.id, ())) for row in rows)
+
+    def newest(self) -> Case | None:
+        """Return the case that was begun last, or None."""
+        query = select(cases).where(self._mine()).order_by(cases.c.created.desc(), cases.c.id).limit(1)
+        with self.database.look() as connection:
+            row = connection.execute(query).first()
+            return None if row is None else _case(row, connection.execute(_SAID, {"wanted": row.id}).all())
 
     def hand_to(self, owner: str) -> int:
         """Give all cases of this store's owner to another (a visitor who signs in), and return how many."""
@@ -183,11 +220,9 @@ class Store:
     def _changing(self, case_id: str, seen: int | None = None) -> Iterator[Connection]:
         """Begin a change of one case (in the version *seen*); to whoever does not own it, it does not exist."""
         with self.database.begin() as connection:
-            if self.owner is not None:
-                query = select(cases.c.id).where(cases.c.id == case_id, self._mine())
-                if connection.execute(query).scalar() is None:
-                    raise NoSuchCaseError(f'There is no case "{case_id}".')
-            if seen is not None and _version(connection, case_id) != seen:
+            if self.owner not in (None, connection.execute(_OWNER, {"wanted": case_id}).scalar()):
+                raise NoSuchCaseError(f'There is no case "{case_id}".')
+            if seen is not None and connection.execute(_VERSION, {"wanted": case_id}).scalar() != seen:
                 raise StaleError(case_id)
             yield connection
 
@@ -205,24 +240,15 @@ class Store:
         with self.database.look() as connection:
             text = connection.execute(query.where(attachments.c.name == name)).scalar()
 
-        return None if text is None else msgspec.json.decode(text, type=type_)
+        return None if text is None else decoder(type_).decode(text)
 
 
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
-def _version(connection: Connection, case_id: str) -> int:
-    """Return how often something was said or taken back in a case so far."""
-    counted = select(func.count(), func.coalesce(func.sum(evidence.c.taken_back), 0))
-    said, taken_back = connection.execute(counted.where(evidence.c.case_id == case_id)).one()
-
-    return int(said) + int(taken_back)
-
-
 def _append(connection: Connection, case_id: str, items: tuple[Evidence, ...]) -> None:
-    last = select(func.max(evidence.c.number)).where(evidence.c.case_id == case_id)
-    start = (connection.execute(last).scalar() or 0) + 1
+    start = (connection.execute(_LAST, {"wanted": case_id}).scalar() or 0) + 1
     rows = [
         {
             "case_id": case_id,
@@ -240,12 +266,12 @@ def _append(connection: Connection, case_id: str, items: tuple[Evidence, ...]) -
         connection.execute(insert(evidence), rows)
 
 
-def _case(connection: Connection, case_id: str) -> Case:
-    row = connection.execute(select(cases).where(cases.c.id == case_id)).one()
-    said = select(evidence).where(evidence.c.case_id == case_id, evidence.c.taken_back == 0)
+def _case(row: Row[Any], said: Sequence[Row[Any]]) -> Case:
+    """Return a case of its row and of all that was said in it; each thing said or taken back makes it a new version."""
     items = [
         Evidence(finding=e.finding, value=e.value, origin=Origin(e.origin), at=e.at, proof=e.proof)
-        for e in connection.execute(said.order_by(evidence.c.number))
+        for e in said
+        if not e.taken_back
     ]
 
     return Case(
@@ -256,5 +282,5 @@ def _case(connection: Connection, case_id: str) -> Case:
         prior=decoder(Prior).decode(row.prior),
         ending=row.ending,
         evidence=tuple(items),
-        version=_version(connection, case_id),
+        version=len(said) + sum(e.taken_back for e in said),
     )

@@ -151,7 +151,7 @@ def _state(visit: Visit, case_id: str) -> CaseState:
         words=found.words,
         ending=found.ending,
         version=found.version,
-        diagnosis=sitting.diagnosis,
+        diagnosis=visit.office.diagnosis(sitting),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Hashable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,6 @@ from regrant.web.settings import LOOPBACK, Settings
 
 if TYPE_CHECKING:
     from regrant.cases.accounts import Accounts
-    from regrant.cases.store import Case
 
 REMEMBERED = 200
 """So many diagnoses are kept in memory."""
@@ -30,7 +30,8 @@ class Office:
         self.beginning = threading.Lock()
         self.demo = Demo()
         self.openid = OpenId(settings.openid) if settings.openid else None
-        self._diagnoses: dict[tuple[str, int, str], Diagnosis] = {}
+        self._diagnoses: dict[Hashable, Diagnosis] = {}
+        self._lock = threading.Lock()
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -39,13 +40,16 @@ class Office:
 
         return Accounts(self.store.database)
 
-    def diagnosis(self, case: Case, sitting: Sitting) -> Diagnosis:
-        """Return a case's diagnosis; the pages between two answers share one, as it follows from what was said."""
-        key = (case.id, case.version, case.ending)
-        found = self._diagnoses.pop(key, None) or sitting.diagnosis
-        self._diagnoses[key] = found
-        while len(self._diagnoses) > REMEMBERED:
-            self._diagnoses.pop(next(iter(self._diagnoses)), None)
+    def diagnosis(self, sitting: Sitting) -> Diagnosis:
+        """Return a case's diagnosis; all pages between two answers share one, as it follows from what was said."""
+        key = (sitting.case_id, sitting.notes, tuple(sitting.evidence))
+        with self._lock:
+            found = self._diagnoses.pop(key, None)
+        found = found or sitting.diagnosis
+        with self._lock:
+            self._diagnoses[key] = found
+            while len(self._diagnoses) > REMEMBERED:
+                self._diagnoses.pop(next(iter(self._diagnoses)))
 
         return found
 

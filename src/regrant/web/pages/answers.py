@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from litestar import Response
 from litestar.enums import RequestEncodingType
@@ -13,10 +13,8 @@ from regrant.cases import GIVEN_UP, HANDED_OVER, OPEN, Sitting
 from regrant.cases.views import HELPED, Evidence, latest, validate
 from regrant.web.models.home import case_line
 from regrant.web.models.stale import stale_page
+from regrant.web.pages.cases import address_of_step
 from regrant.web.visit import Here, Part, Visit, action, see
-
-if TYPE_CHECKING:
-    pass
 
 CONFLICT = 409
 
@@ -49,7 +47,7 @@ def answer(visit: Here, case_id: Part, data: Answer) -> Response[Any]:
         return see(f"/cases/{case.id}?note=choose")
     validate([Evidence(finding=data.finding, value=data.value)], sitting.knowledge)
     # After a fix that did not help, a question may be asked again; the same answer is news then.
-    if _said(sitting, data.finding) == data.value and sitting.diagnosis.next.id != data.finding:
+    if _said(sitting, data.finding) == data.value and visit.office.diagnosis(sitting).next.id != data.finding:
         return see(f"/cases/{case.id}?note=same")
     sitting.seen = data.seen
     try:
@@ -58,8 +56,10 @@ def answer(visit: Here, case_id: Part, data: Answer) -> Response[Any]:
         return _out_of_date(visit, case.id, data)
     if case.ending != OPEN and data.value != HELPED:
         sitting.end(OPEN)
+    if case.ending != OPEN or data.value == HELPED:
+        return see(f"/cases/{case.id}")
 
-    return see(f"/cases/{case.id}")
+    return see(address_of_step(case.id, OPEN, visit.office.diagnosis(sitting)))
 
 
 @action("/cases/{case_id:str}/take-back")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from litestar import Response
 
@@ -14,23 +14,20 @@ from regrant.web.models.home import case_line
 from regrant.web.models.question import NOTICES, question_page
 from regrant.web.visit import JSON, Here, Note, Part, bare, page, see
 
-if TYPE_CHECKING:
-    from regrant.cases.store import Case
 
+def address_of_step(case_id: str, ending: str, found: Diagnosis) -> str:
+    """Return the address of the page on which a case goes on."""
+    if ending == OPEN and found.next.kind in ("question", "check"):
+        return f"/cases/{case_id}/q/{found.next.id}"
 
-def address_of_step(case: Case, found: Diagnosis) -> str:
-    """Return the address of the page on which the case goes on."""
-    if case.ending == OPEN and found.next.kind in ("question", "check"):
-        return f"/cases/{case.id}/q/{found.next.id}"
-
-    return f"/cases/{case.id}/result"
+    return f"/cases/{case_id}/result"
 
 
 @page("/cases/{case_id:str}")
 def case(visit: Here, case_id: Part, note: Note = None) -> Response[Any]:
     """Go to where the case stands."""
     kept, sitting = visit.case(case_id)
-    where = address_of_step(kept, visit.office.diagnosis(kept, sitting))
+    where = address_of_step(kept.id, kept.ending, visit.office.diagnosis(sitting))
 
     return see(f"{where}{JSON if visit.as_json else ''}{f'?note={note}' if note in NOTICES else ''}")
 
@@ -39,7 +36,7 @@ def case(visit: Here, case_id: Part, note: Note = None) -> Response[Any]:
 def question(visit: Here, case_id: Part, finding: Part, note: Note = None) -> Response[Any]:
     """Show the next question, or one that was answered before, to change it."""
     kept, sitting = visit.case(case_id)
-    found = visit.office.diagnosis(kept, sitting)
+    found = visit.office.diagnosis(sitting)
     wanted = bare(finding)
     if found.next.id == wanted and kept.ending == OPEN and found.next.kind in ("question", "check"):
         step, left = found.next, questions_left(found)

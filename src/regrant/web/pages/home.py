@@ -64,7 +64,7 @@ def begin(visit: Here, data: Form) -> Response[Any]:
 
 
 def _just_begun(visit: Visit, words: str, problem: str) -> str | None:
-    newest = next(iter(visit.store.all()), None)
+    newest = visit.store.newest()
     if newest is None or newest.ending != OPEN or newest.words != words:
         return None
     if datetime.now(UTC) - datetime.fromisoformat(newest.created) > AGAIN:

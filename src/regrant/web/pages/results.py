@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from regrant.cases import Sitting
 from regrant.cases.library import NoSuchEntryError
+from regrant.loading import decoder
 from regrant.web.calendar import calendar
 from regrant.web.models.home import case_line
 from regrant.web.models.result import ResultPage, result_page
@@ -106,11 +107,11 @@ def shared(visit: Here, token: Part) -> Response[Any]:
     """Show a copy of a case to whoever has its address."""
     copy = visit.office.store.shared(bare(token))
 
-    return visit.show("shared.html", msgspec.json.decode(copy, type=SharedPage))
+    return visit.show("shared.html", decoder(SharedPage).decode(copy))
 
 
 def _page(visit: Visit, kept: Case, sitting: Sitting, note: str | None) -> ResultPage:
-    found = visit.office.diagnosis(kept, sitting)
+    found = visit.office.diagnosis(sitting)
     fix = found.fix.fix if found.fix else None
     ticked = frozenset(number for name, number in visit.store.ticked(kept.id) if name == fix)
     link = visit.store.find(kept.id, "share", str)
