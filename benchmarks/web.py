@@ -1,20 +1,17 @@
-"""The web app: the weight of the first page, and the time of the server for an answer. `python -m benchmarks.web`."""
+"""The web app: the time and the processor that the server takes for a page, alone and with many, and its weight."""
 
 from __future__ import annotations
 
-import re
 import statistics
-import tempfile
 import time
-from pathlib import Path
+from collections import defaultdict
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
-from litestar import Litestar
-from litestar.testing import TestClient
+from benchmarks.measure import Row, table
+from benchmarks.web_visit import Server, Visitor, served
 
-from regrant.web.app import create_app
-from regrant.web.settings import Settings
-
-HOST = "regrant.test"
 WORDS = (
     "my colleague cannot see the ad account",
     "the creator's code says expired",
@@ -23,65 +20,155 @@ WORDS = (
     "invitation link does not open",
     "we were refused in business verification",
 )
-MOST_QUESTIONS = 15
+MOST_QUESTIONS, CHOICES = 15, (0, 1)
+USERS = 20
+SETTLED = 0.05
+"""The server rests when it used less than this share of a processor; then it has loaded all it loads ahead."""
+HOME, GUIDES, GUIDE, FILE = "first page", "list of guides", "guide", "static file"
+SUGGESTED, FIRST, NEXT, RESULT = "suggestion while typing", "words to first question", "answer to next page", "result"
+AIMS = {NEXT: "50 ms"}
+Measured = dict[str, list[tuple[float, float]]]
+"""Seconds on the clock and seconds of the server's processor, by what was asked for."""
 
 
-def main() -> None:
-    """Measure and print."""
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(hosts=(HOST,), database_url=f"sqlite:///{Path(folder) / 'cases.sqlite3'}")
-        with TestClient(create_app(settings), base_url=f"http://{HOST}") as client:
-            _measure(client)
+class Watch:
+    """Times what a visitor does; the processor's time is the server's alone, so it is right for one visitor only."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self.found: Measured = defaultdict(list)
+
+    @contextmanager
+    def __call__(self, what: str) -> Iterator[None]:
+        """Time a block."""
+        cpu, clock = self.server.cpu, time.perf_counter()
+        yield
+        self.found[what].append((time.perf_counter() - clock, self.server.cpu - cpu))
 
 
-def _measure(client: TestClient[Litestar]) -> None:
-    page = client.get("/").text
-    files = [client.get(f"/static/{name}").content for name in re.findall(r'"/static/([^"?]+)', page)]
-    print(
-        f"first page: {len(page.encode())} bytes; with its {len(files)} files {len(page) + sum(map(len, files))} bytes"
-    )
-    token = _field(page, "csrf")
-    client.post("/suggest", data={"csrf": token, "words": "warm up"})
-    _print("what the words are about, while typing", [_timed(client, "/suggest", csrf=token, words=w) for w in WORDS])
-    answers = [seconds for words in WORDS for choice in (0, 1) for seconds in _case(client, token, words, choice)]
-    _print("answer kept and next page made", answers)
+def visit(server: Server, watch: Watch, words: str, choice: int) -> None:
+    """Do what a person does from the first page to the result, always taking the same choice."""
+    visitor = Visitor(server)
+    with watch(HOME):
+        visitor.open("/")
+    with watch(SUGGESTED):
+        visitor.suggest(f"{words} since")
+    with watch(FIRST):
+        visitor.begin(f"{words} since yesterday {choice}")
+    for _ in range(MOST_QUESTIONS):
+        if not visitor.asked:
+            break
+        with watch(NEXT):
+            visitor.answer(choice)
+    with watch(RESULT):
+        visitor.open(f"/cases/{visitor.page.url.path.split('/')[2]}/result")
+    for what, path in ((GUIDES, "/guides"), (GUIDE, "/guides/assets_missing"), (FILE, "/static/style.css")):
+        with watch(what):
+            visitor.open(path)
 
 
-def _case(client: TestClient[Litestar], token: str, words: str, choice: int) -> list[float]:
-    """Return the seconds of each answer of one case; always the same choice is taken."""
-    page = client.post("/cases", data={"csrf": token, "words": f"{words} {choice}"})
-    times: list[float] = []
-    while "/q/" in page.url.path and len(times) < MOST_QUESTIONS:
-        offered = re.findall(r'<button name="value" value="([^"]+)"', page.text)
-        where = re.search(r'action="(/cases/[^"]+/answers)"', page.text)
-        assert where is not None
-        fields = {"csrf": token, "seen": _field(page.text, "seen"), "finding": _field(page.text, "finding")}
+def settle(server: Server) -> float:
+    """Wait until the server rests, and return the seconds of processor that it has used by then."""
+    before = server.cpu
+    while True:
+        time.sleep(0.5)
+        now = server.cpu
+        if now - before < 0.5 * SETTLED:
+            return now
+        before = now
+
+
+def alone(server: Server, rounds: int) -> Measured:
+    """Return what one visitor after the other waits for."""
+    watch = Watch(server)
+    for _ in range(rounds):
+        for words in WORDS:
+            for choice in CHOICES:
+                visit(server, watch, words, choice)
+
+    return watch.found
+
+
+def together(server: Server, users: int = USERS) -> tuple[Measured, float]:
+    """Return what many visitors wait for who never stop to think, and how many answers the server takes a second."""
+    watch = Watch(server)
+    started = time.perf_counter()
+    with ThreadPoolExecutor(users) as pool:
+        for done in [
+            pool.submit(visit, server, watch, WORDS[user % len(WORDS)], CHOICES[user % len(CHOICES)])
+            for user in range(2 * users)
+        ]:
+            done.result()
+
+    return watch.found, len(watch.found[NEXT]) / (time.perf_counter() - started)
+
+
+def first_page() -> tuple[float, float, float]:
+    """Return the seconds from the command to the told address, to the first page, and its CPU, of a new server."""
+    with served() as server:
         began = time.perf_counter()
-        page = client.post(where.group(1), data={**fields, "value": offered[min(choice, len(offered) - 1)]})
-        times.append(time.perf_counter() - began)
+        Visitor(server)
 
-    return times
-
-
-def _field(page: str, name: str) -> str:
-    found = re.search(rf'name="{name}" value="([^"]*)"', page)
-    assert found is not None
-
-    return found.group(1)
+        return server.start, server.start + time.perf_counter() - began, server.cpu
 
 
-def _timed(client: TestClient[Litestar], path: str, **fields: str) -> float:
-    began = time.perf_counter()
-    client.post(path, data=fields)
+def tables(quick: bool = False) -> list[str]:
+    """Return the tables of this part."""
+    starts = [first_page() for _ in range(3)]
+    with served() as server:
+        loaded = settle(server)
+        one = alone(server, 1 if quick else 3)
+        memory = server.memory
+        many, rate = together(server)
+        weights = [(what, *Visitor(server).weight(path)) for what, path in ((HOME, "/"), (GUIDE, "/guides/spark_code"))]
+        most = server.memory
+    rows: list[Row] = [
+        (what, str(len(found)), _two(found, 0), _two(found, 1), _two(many[what], 0), AIMS.get(what, "-"))
+        for what, found in one.items()
+    ]
+    head = ("what", "times", "one visitor", "processor of the server", f"{USERS} at once, without a pause", "aim")
+    told, opened = (statistics.median(column) for column in list(zip(*starts, strict=True))[:2])
+    facts: list[Row] = [
+        ("from `regrant web` to the address told", f"{told:.2f} s", "-"),
+        ("from `regrant web` to the first page", f"{opened:.2f} s", "1 s"),
+        ("processor until all is loaded ahead", f"{loaded:.2f} s", "-"),
+        ("memory, one visitor", f"{memory:.0f} MB", "-"),
+        (f"memory, {USERS} at once", f"{most:.0f} MB", "-"),
+        (f"answers a second, {USERS} at once", f"{rate:.0f}", "-"),
+    ]
+    for what, size, files in weights:
+        facts.append((f"{what} with its {files} files, as sent", f"{size / 1000:.1f} kB", "100 kB"))
 
-    return time.perf_counter() - began
+    return [
+        table("The web app: median and 95 % within, in ms", head, rows),
+        table("The web app: start, memory, weight", ("what", "value", "aim"), facts),
+    ]
 
 
-def _print(what: str, seconds: list[float]) -> None:
-    ordered = sorted(1000 * one for one in seconds)
-    worst = ordered[int(0.95 * (len(ordered) - 1))]
-    print(f"{what}: median {statistics.median(ordered):.0f} ms, 95 % within {worst:.0f} ms ({len(ordered)} measured)")
+def ratios() -> dict[str, float]:
+    """Return what `make bench-quick` guards: pages by the plainest page of the same server, in processor time."""
+    with served() as server:
+        settle(server)
+        found = alone(server, 1)
+    plain = _median(found[GUIDES], 1)
+
+    return {
+        "next_question_over_page": _median(found[NEXT], 1) / plain,
+        "home_over_page": _median(found[HOME], 1) / plain,
+        "suggestion_over_page": _median(found[SUGGESTED], 1) / plain,
+    }
+
+
+def _median(found: list[tuple[float, float]], which: int) -> float:
+    return statistics.median(pair[which] for pair in found)
+
+
+def _two(found: list[tuple[float, float]], which: int) -> str:
+    """Return the median, and within what 95 % lie, in ms."""
+    ordered = sorted(1000 * pair[which] for pair in found)
+
+    return f"{statistics.median(ordered):.1f}, {ordered[int(0.95 * (len(ordered) - 1))]:.1f}"
 
 
 if __name__ == "__main__":
-    main()
+    print("\n".join(tables()))
