@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache, wraps
 from pathlib import Path
 from threading import RLock
@@ -47,3 +49,16 @@ def read_yaml(file: Path) -> Any:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
     return yaml.load(file.read_text("utf-8"), Loader=loader)  # noqa: S506  # a safe loader
+
+
+@contextmanager
+def without(module: str) -> Iterator[None]:
+    """Import others in this block as if *module*, which they can do without, were not installed."""
+    there = module in sys.modules
+    if not there:
+        sys.modules[module] = None  # type: ignore[assignment]  # what Python has for this
+    try:
+        yield
+    finally:
+        if not there:
+            del sys.modules[module]

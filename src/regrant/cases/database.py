@@ -154,8 +154,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
     cursor.execute("PRAGMA foreign_keys = ON")
-    # A log beside the file: keeping an answer waits for the disk once, not three times, and nobody who reads waits. Where
-    # the file cannot be written, or is no database, the first query says so.
+    # A log beside the file: keeping an answer waits for the disk once, not three times, and nobody who reads waits.
+    # Where the file cannot be written, or is no database, the first query says so.
     with suppress(sqlite3.DatabaseError):
         cursor.execute("PRAGMA journal_mode = WAL")
     cursor.close()

@@ -1,4 +1,4 @@
-"""What a server does before it lets people in."""
+"""What a server loads ahead for those who read from TikTok."""
 
 from __future__ import annotations
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-import httpx
-
 from regrant.tiktok.endpoints import Operation
 from regrant.tiktok.errors import Cause, Trouble, trouble_of
+from regrant.tiktok.http import httpx
 from regrant.tiktok.wire import OK, PARTLY, Envelope
 
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)

@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from types import TracebackType
 from typing import Any, Self
 
-import httpx
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -17,6 +16,7 @@ from regrant.tiktok import wire
 from regrant.tiktok.answers import NEVER_SENT, cause_of_failure, trouble_of_reply
 from regrant.tiktok.endpoints import Operation, operation
 from regrant.tiktok.errors import BUSY, Cause, TikTokError, Trouble, book
+from regrant.tiktok.http import httpx
 from regrant.tiktok.pacing import AFTER_MINUTE_LIMIT, Limiter
 from regrant.tiktok.unlock import Unlock, demand
 from regrant.tiktok.validate import check

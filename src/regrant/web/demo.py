@@ -9,8 +9,6 @@ import sys
 import threading
 import time
 
-import httpx
-
 from regrant.cases.tiktok_desk import Connection, TikTokDeskError
 from regrant.web.models.tiktok import Question
 
@@ -85,6 +83,8 @@ def _free_port() -> int:
 
 
 def _answers(address: str) -> bool:
+    import httpx  # slow to import, and few ask for the demo
+
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end:
         try:

@@ -8,9 +8,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from regrant.cases import Desk, Sitting, open_store
-from regrant.cases.views import Diagnosis
+from regrant.cases.views import Diagnosis, Prior
+from regrant.loading import decoder
 from regrant.web.demo import Demo
+from regrant.web.models.shared import SharedPage
+from regrant.web.models.tiktok import Reading
 from regrant.web.openid import OpenId
+from regrant.web.render import compile_templates
 from regrant.web.settings import LOOPBACK, Settings
 
 if TYPE_CHECKING:
@@ -32,6 +36,7 @@ class Office:
         self.openid = OpenId(settings.openid) if settings.openid else None
         self._diagnoses: dict[Hashable, Diagnosis] = {}
         self._lock = threading.Lock()
+        self._expected = False
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -54,8 +59,25 @@ class Office:
         return found
 
     def warm_up(self) -> None:
-        """Load the readers of words beside the first page, so that the first words typed are answered at once."""
-        threading.Thread(target=lambda: Desk(self.knowledge).begin("warm up").diagnosis, daemon=True).start()
+        """Load beside the first page what the pages after it need, so that nobody waits for it."""
+        for shape in (Prior, Reading, SharedPage):
+            decoder(shape)  # one after the other; see `regrant.loading`
+        threading.Thread(target=self._warm_up, daemon=True).start()
+
+    def _warm_up(self) -> None:
+        if self.connected():
+            self.expect_reading()
+        compile_templates()
+        Desk(self.knowledge).begin("warm up").diagnosis  # noqa: B018 (the readers of words and the engine are loaded)
+
+    def expect_reading(self) -> None:
+        """Load what reading from TikTok needs while a person still types; who does not read pays nothing for it."""
+        with self._lock:
+            expected, self._expected = self._expected, True
+        if not expected:
+            from regrant.cases import tiktok_desk
+
+            threading.Thread(target=tiktok_desk.ready, daemon=True).start()
 
     def connected(self) -> bool:
         """

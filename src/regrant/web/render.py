@@ -20,6 +20,13 @@ def render(template: str, *, link: Callable[[str], str] = str, **content: Any) -
     return _environment().get_template(template).render(link=link, **content)
 
 
+def compile_templates() -> None:
+    """Make all templates ready for use, the first page's first; it takes a tenth of a second."""
+    made = _environment()
+    for name in sorted(made.list_templates(["html"]), key=lambda name: name != "home.html"):
+        made.get_template(name)
+
+
 def rounded(percent: int) -> str:
     """Return a share for reading, in steps of five: an estimate is no better than that."""
     if percent < LEAST:

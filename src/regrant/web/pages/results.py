@@ -13,7 +13,6 @@ from msgspec import Struct
 from regrant.cases import Sitting
 from regrant.cases.library import NoSuchEntryError
 from regrant.loading import decoder
-from regrant.web.calendar import calendar
 from regrant.web.models.home import case_line
 from regrant.web.models.result import ResultPage, result_page
 from regrant.web.models.shared import SharedPage, shared_page
@@ -71,6 +70,8 @@ def ticks(visit: Here, case_id: Part, data: TicksForm) -> Response[Any]:
 @page("/cases/{case_id:str}/look-again.ics")
 def look_again(visit: Here, case_id: Part) -> Response[Any]:
     """Return the calendar file of when to look again."""
+    from regrant.web.calendar import calendar  # slow to import, and few fixes have to be waited for
+
     kept, sitting = visit.case(case_id)
     shown = _page(visit, kept, sitting, None)
     if shown.todo is None or shown.todo.look_again is None:

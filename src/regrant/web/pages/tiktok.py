@@ -37,6 +37,7 @@ def start_demo(visit: Here) -> Response[Any]:
 def form(visit: Here, case_id: Part) -> Response[Any]:
     """Ask whose access is to be read."""
     kept, _ = visit.case(case_id)
+    visit.office.expect_reading()
 
     return _form(visit, kept, None, None)
 
