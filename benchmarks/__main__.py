@@ -19,7 +19,7 @@ from benchmarks import guards
 from benchmarks.measure import machine
 
 HERE = Path(__file__).parent
-PARTS = ("speed", "engines", "optimum", "right", "complaints", "access", "reading", "worlds")
+PARTS = ("speed", "web", "engines", "optimum", "right", "complaints", "access", "reading", "worlds")
 """Modules that offer `tables(quick) -> list[str]`, in the order of the page; `ratios() -> dict` if they are guarded."""
 
 

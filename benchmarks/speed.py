@@ -11,19 +11,13 @@ from functools import partial
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
+from benchmarks import cold
+from benchmarks.cold import WORDS
 from benchmarks.measure import Row, calibration, spread, table, times
 from regrant.cases import Desk
 
-WORDS = "my colleague was invited twice and still cannot get into the business center"
 ANSWERS = (("invite_stage", "nothing_came"), ("spam_search", "not_found"), ("person_in_list", "pending"))
 _NAME = re.compile(r"[\w.-]+")
-
-
-def process(arguments: list[str], runs: int = 7) -> list[float]:
-    """Return the seconds of whole processes of `python -m regrant`."""
-    command = [sys.executable, "-m", "regrant", *arguments]
-
-    return times(partial(subprocess.run, command, capture_output=True, check=False), runs)
 
 
 def next_steps(runs: int = 30) -> list[float]:
@@ -87,11 +81,7 @@ def _size(file: object) -> int:
 def tables(quick: bool = False) -> list[str]:
     """Return the tables of this part."""
     runs = 3 if quick else 11
-    python = times(partial(subprocess.run, [sys.executable, "-c", ""], check=False), runs)
     rows: list[Row] = [
-        ("starting Python and nothing else", spread(python), "-"),
-        ("cold start of --help", spread(process(["--help"], runs)), "0.3 s"),
-        ("first question after a cold start", spread(process(["diagnose", "--json", WORDS], runs)), "1 s"),
         ("whole session in a running process", spread(times(session, runs)), "-"),
         ("next step after an answer", spread(next_steps(5 if quick else 30)), "5 ms"),
         ("memory of a whole diagnosis", f"{memory():.0f} MB", "-"),
@@ -100,16 +90,14 @@ def tables(quick: bool = False) -> list[str]:
     largest = sorted(found.items(), key=lambda item: -item[1])[:6]
     rows.append(("on disk, with everything it needs to run", f"{sum(found.values()):.0f} MB", "-"))
     rows.append(("largest of these", ", ".join(f"{name} {size:.0f} MB" for name, size in largest), "-"))
+    head = ("command", "clock: median (fastest to slowest)", "processor", "times an empty Python's processor", "aim")
 
-    return [table("Speed", ("what", "median (fastest to slowest)", "aim"), rows)]
+    return [
+        table("Speed", ("what", "median (fastest to slowest)", "aim"), rows),
+        table("Cold starts", head, cold.rows(runs)),
+    ]
 
 
 def ratios() -> dict[str, float]:
-    """Return what `make bench-quick` guards: a next step by a loop of plain Python, and --help by an empty Python."""
-    python = times(partial(subprocess.run, [sys.executable, "-c", ""], check=False), 5)
-    start = process(["--help"], 5)
-
-    return {
-        "step_over_loop": statistics.median(next_steps(5)) / calibration(),
-        "help_over_python": statistics.median(start) / statistics.median(python),
-    }
+    """Return what `make bench-quick` guards: a next step by a loop of plain Python, and cold starts by an empty one."""
+    return {"step_over_loop": statistics.median(next_steps(5)) / calibration(), **cold.ratios(5)}

@@ -14,7 +14,7 @@ import pytest
 import yaml
 from msgspec import Struct
 
-from regrant.loading import decoder, once, read_yaml
+from regrant.loading import decoder, once, read_yaml, without
 
 MANY = 16
 FIRST_USE = """
@@ -129,3 +129,34 @@ def test_yaml_never_runs_anything(fast: bool, tmp_path: Path, monkeypatch: pytes
     file.write_text("a: !!python/object/apply:os.getcwd []\n", "utf-8")
     with pytest.raises(yaml.constructor.ConstructorError):
         read_yaml(file)
+
+
+def test_without_a_module() -> None:
+    """In the block a module counts as not installed; afterwards it can be imported as ever."""
+    with without("this"), pytest.raises(ImportError):
+        import this  # noqa: F401
+    assert "this" not in sys.modules
+
+    with without("json"):  # what is loaded already stays
+        import json
+    assert sys.modules["json"] is json
+
+
+def test_httpx_comes_without_its_program() -> None:
+    """Reading from TikTok loads neither httpx's program for the command line nor what that needs."""
+    code = (
+        "import sys, regrant.tiktok.client; print([n for n in ('httpx._main', 'pygments', 'rich') if n in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"
+
+
+def test_asking_tiktok_loads_no_engine() -> None:
+    """The door to TikTok loads neither the engine nor the readers of words, so that `regrant why` starts sooner."""
+    code = (
+        "import sys, regrant.cases.tiktok_desk; print([n for n in ('numpy', 'regrant.diagnosis') if n in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -165,6 +166,27 @@ def test_reading_waits_for_no_writer(address: str) -> None:
 
         assert Store(Database(address)).get(case_id).words == "before"
     assert store.get(case_id).words == "after"
+
+
+def test_answers_go_into_a_log(file_address: str) -> None:
+    """A file keeps changes in a log beside it, and every change waits until the disk has it."""
+    with Database(file_address).look() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+
+
+def test_threads_write_in_turn(address: str) -> None:
+    """While one thread writes, another waits for its turn; then both changes are kept."""
+    store = Store(Database(address))
+    with ThreadPoolExecutor(1) as other:
+        with store.database.begin() as connection:
+            late = other.submit(store.add, "late", None, Prior(), "2026-11-22")
+            with pytest.raises(TimeoutError):
+                late.result(0.3)
+            connection.execute(cases.insert().values(id="a", created="", words="first", prior="{}", ending="open"))
+        late.result(20)
+
+    assert [case.words for case in store.all()] == ["late", "first"]
 
 
 def test_no_password_in_messages() -> None:

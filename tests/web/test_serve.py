@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import signal
 import socket
@@ -12,6 +13,8 @@ from pathlib import Path
 import httpx
 
 from regrant.knowledge import load
+from regrant.web.serve import _bound
+from regrant.web.settings import Settings
 from regrant.web.site import write
 
 COMMAND = [sys.executable, "-m", "regrant", "web", "--no-open"]
@@ -41,6 +44,26 @@ def test_a_taken_port_is_named() -> None:
     assert done.returncode == 2
     assert f"Port {port} cannot be used" in done.stderr
     assert "--port" in done.stderr
+
+
+def test_pieces_are_sent_at_once() -> None:
+    """What is sent in two pieces does not wait for the first to be confirmed, which would take 40 ms for every page."""
+
+    async def at_once() -> int:
+        told: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        def called(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            told.set_result(writer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        listener = _bound(Settings(port=0), fixed=True)
+        async with await asyncio.start_server(called, sock=listener):
+            _, writer = await asyncio.open_connection(*listener.getsockname())
+            found = await told
+            writer.close()
+            return found
+
+    assert asyncio.run(at_once()) != 0
 
 
 def test_the_site_stands_alone(tmp_path: Path) -> None:
