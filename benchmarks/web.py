@@ -48,23 +48,23 @@ class Watch:
 
 def visit(server: Server, watch: Watch, words: str, choice: int) -> None:
     """Do what a person does from the first page to the result, always taking the same choice."""
-    visitor = Visitor(server)
-    with watch(HOME):
-        visitor.open("/")
-    with watch(SUGGESTED):
-        visitor.suggest(f"{words} since")
-    with watch(FIRST):
-        visitor.begin(f"{words} since yesterday {choice}")
-    for _ in range(MOST_QUESTIONS):
-        if not visitor.asked:
-            break
-        with watch(NEXT):
-            visitor.answer(choice)
-    with watch(RESULT):
-        visitor.open(f"/cases/{visitor.page.url.path.split('/')[2]}/result")
-    for what, path in ((GUIDES, "/guides"), (GUIDE, "/guides/assets_missing"), (FILE, "/static/style.css")):
-        with watch(what):
-            visitor.open(path)
+    with Visitor(server) as visitor:
+        with watch(HOME):
+            visitor.open("/")
+        with watch(SUGGESTED):
+            visitor.suggest(f"{words} since")
+        with watch(FIRST):
+            visitor.begin(f"{words} since yesterday {choice}")
+        for _ in range(MOST_QUESTIONS):
+            if not visitor.asked:
+                break
+            with watch(NEXT):
+                visitor.answer(choice)
+        with watch(RESULT):
+            visitor.open(f"/cases/{visitor.page.url.path.split('/')[2]}/result")
+        for what, path in ((GUIDES, "/guides"), (GUIDE, "/guides/assets_missing"), (FILE, "/static/style.css")):
+            with watch(what):
+                visitor.open(path)
 
 
 def settle(server: Server) -> float:
@@ -104,12 +104,11 @@ def together(server: Server, users: int = USERS) -> tuple[Measured, float]:
 
 
 def first_page() -> tuple[float, float, float]:
-    """Return the seconds from the command to the told address, to the first page, and its CPU, of a new server."""
+    """Return a new server's seconds until it told its address and until the first page, and its processor till told."""
     with served() as server:
-        began = time.perf_counter()
-        Visitor(server)
-
-        return server.start, server.start + time.perf_counter() - began, server.cpu
+        told, began = server.cpu, time.perf_counter()
+        with Visitor(server):
+            return server.start, server.start + time.perf_counter() - began, told
 
 
 def tables(quick: bool = False) -> list[str]:
@@ -120,17 +119,19 @@ def tables(quick: bool = False) -> list[str]:
         one = alone(server, 1 if quick else 3)
         memory = server.memory
         many, rate = together(server)
-        weights = [(what, *Visitor(server).weight(path)) for what, path in ((HOME, "/"), (GUIDE, "/guides/spark_code"))]
+        with Visitor(server) as visitor:
+            weights = [(what, *visitor.weight(path)) for what, path in ((HOME, "/"), (GUIDE, "/guides/spark_code"))]
         most = server.memory
     rows: list[Row] = [
         (what, str(len(found)), _two(found, 0), _two(found, 1), _two(many[what], 0), AIMS.get(what, "-"))
         for what, found in one.items()
     ]
     head = ("what", "times", "one visitor", "processor of the server", f"{USERS} at once, without a pause", "aim")
-    told, opened = (statistics.median(column) for column in list(zip(*starts, strict=True))[:2])
+    told, opened, worked = (statistics.median(column) for column in zip(*starts, strict=True))
     facts: list[Row] = [
         ("from `regrant web` to the address told", f"{told:.2f} s", "-"),
         ("from `regrant web` to the first page", f"{opened:.2f} s", "1 s"),
+        ("processor until the address is told", f"{worked:.2f} s", "-"),
         ("processor until all is loaded ahead", f"{loaded:.2f} s", "-"),
         ("memory, one visitor", f"{memory:.0f} MB", "-"),
         (f"memory, {USERS} at once", f"{most:.0f} MB", "-"),

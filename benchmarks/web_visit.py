@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 from urllib.parse import urlsplit
 
 import httpx
@@ -73,6 +74,12 @@ class Visitor:
         self.client = httpx.Client(base_url=server.address, follow_redirects=True, timeout=PATIENCE)
         self.page = self.open("/")
         self.token = self._field("csrf")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.client.close()
 
     def open(self, path: str) -> httpx.Response:
         """Open a page."""

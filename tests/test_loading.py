@@ -142,6 +142,13 @@ def test_without_a_module() -> None:
     assert sys.modules["json"] is json
 
 
+def loaded(module: str) -> set[str]:
+    """Return all modules that a new Python has loaded once it imported one."""
+    code = f"import sys, {module}; print(*sys.modules)"
+
+    return set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())
+
+
 def test_httpx_comes_without_its_program() -> None:
     """Reading from TikTok loads neither httpx's program for the command line nor what that needs."""
     code = (

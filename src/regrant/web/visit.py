@@ -126,11 +126,15 @@ def beside(function: Callable[P, T]) -> Callable[P, Awaitable[T]]:
     return wrapped
 
 
-def page(*paths: str) -> Callable[[Callable[..., Response[Any]]], list[HTTPRouteHandler]]:
-    """Make a function a page at these addresses; each is a handler of its own, run beside the event loop."""
+def page(*paths: str, secret: bool = True) -> Callable[[Callable[..., Response[Any]]], list[HTTPRouteHandler]]:
+    """
+    Make a function a page at these addresses; each is a handler of its own, run beside the event loop.
+
+    A page without a *secret* repeats nothing that anybody sent, so that its length tells nothing when it is compressed.
+    """
 
     def made(function: Callable[..., Response[Any]]) -> list[HTTPRouteHandler]:
-        return [get(path, include_in_schema=False)(beside(function)) for path in paths]
+        return [get(path, include_in_schema=False, opt={"secret": secret})(beside(function)) for path in paths]
 
     return made
 

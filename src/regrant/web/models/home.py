@@ -69,7 +69,7 @@ def suggestions(knowledge: Knowledge, words: str) -> Suggestions:
     """Return what the words are probably about."""
     if len(words.strip()) < SHORTEST:
         return Suggestions(words=words, likely=(), understood=())
-    ranked, evidence = hear(knowledge, words)
+    ranked, evidence = hear(knowledge, words.strip())
     likely = [(problem, chance) for problem, chance in ranked[:MOST_LIKELY] if chance >= LIKELY_FROM]
     cards = (card(knowledge, problem, chance) for problem, chance in likely)
 

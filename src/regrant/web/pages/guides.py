@@ -16,7 +16,7 @@ def guides(visit: Here) -> Response[Any]:
     return visit.show("guides.html", guides_page(visit.knowledge))
 
 
-@page("/guides/{problem:str}")
+@page("/guides/{problem:str}", secret=False)
 def guide(visit: Here, problem: Part) -> Response[Any]:
     """Show one problem as a page."""
     return visit.show("guide.html", guide_page(visit.knowledge, bare(problem)))
