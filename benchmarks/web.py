@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import statistics
 import time
 from collections import defaultdict
@@ -27,6 +28,7 @@ SETTLED = 0.05
 HOME, GUIDES, GUIDE, FILE = "first page", "list of guides", "guide", "static file"
 SUGGESTED, FIRST, NEXT, RESULT = "suggestion while typing", "words to first question", "answer to next page", "result"
 AIMS = {NEXT: "50 ms"}
+_NUMBER = itertools.count(2)
 Measured = dict[str, list[tuple[float, float]]]
 """Seconds on the clock and seconds of the server's processor, by what was asked for."""
 
@@ -48,13 +50,14 @@ class Watch:
 
 def visit(server: Server, watch: Watch, words: str, choice: int) -> None:
     """Do what a person does from the first page to the result, always taking the same choice."""
+    typed = f"{words} since {next(_NUMBER)} days"  # words that nobody has typed before
     with Visitor(server) as visitor:
         with watch(HOME):
             visitor.open("/")
         with watch(SUGGESTED):
-            visitor.suggest(f"{words} since")
+            visitor.suggest(typed)
         with watch(FIRST):
-            visitor.begin(f"{words} since yesterday {choice}")
+            visitor.begin(typed)
         for _ in range(MOST_QUESTIONS):
             if not visitor.asked:
                 break
