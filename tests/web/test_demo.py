@@ -7,7 +7,7 @@ import time
 from regrant.cases.reading_desk import ACTION_FINDING
 from regrant.sandbox import packaged_world
 from regrant.web import demo
-from regrant.web.models.tiktok import ACTIONS
+from regrant.web.models.chain import ACTIONS
 from tests.web.browsing import Browser
 
 PATIENCE = 60.0

@@ -50,6 +50,7 @@ class Explainer:
             near_misses=tuple(sorted(misses, key=lambda path: path.cost)),
             repair=_least(paths) if best.verdict == "cannot" else (),
             cause=_cause(best),
+            partner=self._repairer.partner_name(rows[0]) if Case(rows[0], person, asset, cell).from_partner else None,
             notes=self._notes(person, asset, cell, paths),
             sources=cell.sources,
             read_at=self._tables.read_at,

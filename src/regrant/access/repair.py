@@ -109,7 +109,11 @@ class Repairer:
 
     def partner(self, row: Row) -> str:
         """Return the name of the partner an asset comes from."""
-        return self._partners.get(row["partner_bc_id"]) or row["owner_bc_name"] or row["partner_bc_id"] or "the partner"
+        return self.partner_name(row) or row["partner_bc_id"] or "the partner"
+
+    def partner_name(self, row: Row) -> str | None:
+        """Return the partner's name, or None where no list gives it."""
+        return self._partners.get(row["partner_bc_id"]) or row["owner_bc_name"]
 
     def _names(self, fault: Fault, case: Case) -> tuple[str, ...]:
         row = case.row

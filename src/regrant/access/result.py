@@ -102,6 +102,7 @@ class Why(Answer, frozen=True, kw_only=True):
 
     `chain` belongs to the path that comes nearest. `near_misses` are the paths that hold but for one link;
     `repair` are the steps of the cheapest way (often one), empty if the answer is yes or no repair is known.
+    `partner` is the name of the partner whose asset it is on the path that comes nearest, where a list gives one.
     """
 
     verdict: Verdict
@@ -115,6 +116,7 @@ class Why(Answer, frozen=True, kw_only=True):
     near_misses: tuple[Path, ...] = ()
     repair: tuple[Repair, ...] = ()
     cause: str | None = None
+    partner: str | None = None
     notes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     read_at: str | None = None

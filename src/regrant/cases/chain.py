@@ -11,11 +11,26 @@ if TYPE_CHECKING:
 
 
 class Link(Struct, frozen=True, kw_only=True):
-    """One link: `mark` is yes, no, unreadable or depends."""
+    """One link: `mark` is yes, no, unreadable or depends; `cause` is what its failure means, where that is known."""
 
     id: str
     mark: str
     text: str
+    cause: str | None = None
+
+
+class Names(Struct, frozen=True, kw_only=True):
+    """Who and what a chain is about, as TikTok calls it; None is what no list gave; `kind` says "ad account" or so."""
+
+    who: str | None = None
+    email: str | None = None
+    user_id: str | None = None
+    kind: str | None = None
+    asset: str | None = None
+    asset_id: str | None = None
+    bc: str | None = None
+    bc_id: str | None = None
+    partner: str | None = None
 
 
 class Chain(Struct, frozen=True, kw_only=True):
@@ -27,15 +42,29 @@ class Chain(Struct, frozen=True, kw_only=True):
     asset: str
     sentence: str
     links: tuple[Link, ...]
+    names: Names = Names()
 
 
 def chain_of(found: Why) -> Chain:
     """Return the chain of the path that comes nearest."""
+    from regrant.access import matrix
+
     return Chain(
         verdict=found.verdict,
         who=found.who.shown,
         action=found.action,
         asset=found.asset.shown,
         sentence=found.sentence,
-        links=tuple(Link(id=link.id, mark=link.mark, text=link.text) for link in found.chain),
+        links=tuple(Link(id=link.id, mark=link.mark, text=link.text, cause=link.cause) for link in found.chain),
+        names=Names(
+            who=found.who.name,
+            email=found.who.email,
+            user_id=found.who.id if found.who.id != found.who.email else None,
+            kind=matrix().assets[found.asset.type].words,
+            asset=found.asset.name,
+            asset_id=found.asset.id,
+            bc=found.path.bc_name,
+            bc_id=found.path.bc_id,
+            partner=found.partner,
+        ),
     )

@@ -1,6 +1,6 @@
 """The types that faces show; they come from the diagnosis, and faces know only this room."""
 
-from regrant.cases.chain import Chain
+from regrant.cases.chain import Chain, Names
 from regrant.diagnosis import Evidence, Origin, Prior, UnknownIdError
 from regrant.diagnosis.evidence import (
     COULD_NOT,
@@ -21,6 +21,7 @@ from regrant.diagnosis.result import (
     Next,
     Plan,
     PlanStep,
+    Point,
     SourceLine,
 )
 from regrant.knowledge import Knowledge, KnowledgeError
@@ -42,10 +43,12 @@ __all__ = [
     "Evidence",
     "Knowledge",
     "KnowledgeError",
+    "Names",
     "Next",
     "Origin",
     "Plan",
     "PlanStep",
+    "Point",
     "Prior",
     "SourceLine",
     "UnknownIdError",

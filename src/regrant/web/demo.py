@@ -10,7 +10,7 @@ import threading
 import time
 
 from regrant.cases.tiktok_desk import Connection, TikTokDeskError
-from regrant.web.models.tiktok import Question
+from regrant.web.models.read import Question
 
 WORLD = "partner_ceiling"
 WORDS = "Ben cannot edit ads in the partner's account Meridian Launch, and I cannot choose a higher role for him."

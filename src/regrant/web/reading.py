@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from regrant.cases import Sitting, tiktok_desk
 from regrant.cases.tiktok_desk import Connection, TikTokDeskError, UnsureWhoError
-from regrant.web.models.tiktok import Question, Reading, chain_picture
+from regrant.web.models.chain import chain_picture
+from regrant.web.models.read import Question, Reading
 
 if TYPE_CHECKING:
     from regrant.cases.store import Store

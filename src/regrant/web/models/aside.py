@@ -23,6 +23,8 @@ from regrant.cases.views import (
 from regrant.cases.wording import whole_percent
 
 MOST_SHARES = 5
+STANDS_OUT, TOO_SMALL = 0.5, 0.04
+"""Where one cause has half of it or more, those below the second share are counted with the rest."""
 MOVED = 2
 """A share that moved by fewer points than this is not said to have moved."""
 ORIGINS = {
@@ -68,6 +70,9 @@ class Aside(Struct, frozen=True, kw_only=True):
 def aside(knowledge: Knowledge, found: Diagnosis, prior: Prior, evidence: tuple[Evidence, ...]) -> Aside:
     """Return what stands beside a page about this diagnosis."""
     before = chances(knowledge, prior, evidence[:-1]) if evidence else {}
+    causes = found.causes[:MOST_SHARES]
+    if causes and causes[0].probability >= STANDS_OUT:
+        causes = tuple(cause for cause in causes if cause.probability >= TOO_SMALL)
     shares = tuple(
         Share(
             id=cause.id,
@@ -75,9 +80,9 @@ def aside(knowledge: Knowledge, found: Diagnosis, prior: Prior, evidence: tuple[
             percent=whole_percent(cause.probability),
             moved=_moved(cause.probability, before.get(cause.id, cause.probability)),
         )
-        for cause in found.causes[:MOST_SHARES]
+        for cause in causes
     )
-    rest = round(100 * (1 - sum(cause.probability for cause in found.causes[:MOST_SHARES])))
+    rest = round(100 * (1 - sum(cause.probability for cause in causes)))
 
     return Aside(shares=shares, rest=max(rest, 0), said=said(knowledge, evidence))
 
@@ -94,7 +99,7 @@ def said(knowledge: Knowledge, evidence: Iterable[Evidence]) -> tuple[Said, ...]
 
 
 def _line(knowledge: Knowledge, item: Evidence) -> Said:
-    question, answer = _in_words(knowledge, item)
+    question, answer = in_short(knowledge, item)
     where_from = "concluded from what TikTok shows" if item.checked and item.origin is Origin.DERIVED else None
 
     return Said(
@@ -110,7 +115,8 @@ def _line(knowledge: Knowledge, item: Evidence) -> Said:
     )
 
 
-def _in_words(knowledge: Knowledge, item: Evidence) -> tuple[str, str]:
+def in_short(knowledge: Knowledge, item: Evidence) -> tuple[str, str]:
+    """Return a piece of evidence as what was asked and what is known."""
     if item.finding == PROBLEM:
         known = knowledge.problems.get(item.value)
         return "What it is about", known.title if known else "None of these" if item.value == OTHER else "Not known"

@@ -8,7 +8,10 @@ from msgspec.structs import replace
 from regrant.cases.library import WHO
 from regrant.cases.views import UNKNOWN, Diagnosis, Evidence, Knowledge, Next, Prior, latest
 from regrant.web.models.aside import Aside, aside
+from regrant.web.models.letter import Letter, letter
+from regrant.web.models.read import Notes, Reading, notes_of
 
+SUBJECT = "TikTok Business Center: a question"
 NOTICES = {
     "choose": "Please choose one of the answers.",
     "same": "That had been answered already; nothing was changed.",
@@ -53,10 +56,11 @@ class QuestionPage(Struct, frozen=True, kw_only=True):
     aside: Aside
     how: str | None = None
     who: str | None = None
-    message: str | None = None
+    letter: Letter | None = None
     left: int | None = None
     notice: str | None = None
     notes: tuple[str, ...] = ()
+    read: Notes = Notes()
 
 
 def question_page(
@@ -68,6 +72,7 @@ def question_page(
     *,
     step: Next,
     left: int | None,
+    reading: Reading | None = None,
     notice: str | None = None,
 ) -> QuestionPage:
     """Return the page of a question: the next one, or an earlier one that is to be changed."""
@@ -85,11 +90,18 @@ def question_page(
         why=step.why,
         how=step.how,
         who=None if step.who == "you" else WHO[step.who],
-        message=None if step.who == "you" else step.message or step.text,
+        letter=None if step.who == "you" else _letter(step, reading),
         choices=tuple(choice for choice in choices if choice.value != UNKNOWN),
         dont_know=unsure,
         left=left,
         aside=aside(knowledge, found, prior, evidence),
         notice=NOTICES.get(notice or ""),
         notes=found.notes,
+        read=notes_of(reading),
     )
+
+
+def _letter(step: Next, reading: Reading | None) -> Letter:
+    names = reading.chain.names if reading and reading.chain else None
+
+    return letter(step.message or step.text, WHO[step.who], SUBJECT, names=names)

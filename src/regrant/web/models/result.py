@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from urllib.parse import quote
 
 from msgspec import Struct
 
 from regrant.cases import OPEN, Sitting
 from regrant.cases.asking import for_support
 from regrant.cases.library import WHO
-from regrant.cases.views import UNKNOWN, CauseBelief, Diagnosis, Plan
+from regrant.cases.views import UNKNOWN, CauseBelief, Diagnosis, Evidence, Knowledge, Plan, Point
 from regrant.cases.wording import GRADES, VERDICTS, whole_percent
-from regrant.web.models.aside import Aside, aside
+from regrant.web.models.aside import Aside, aside, in_short
+from regrant.web.models.chain import ChainPicture, breaks
+from regrant.web.models.letter import Letter, letter
 from regrant.web.models.question import NOTICES, CaseLine, Choice
-from regrant.web.models.tiktok import ChainPicture, Reading
+from regrant.web.models.read import Notes, Reading, notes_of
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"'])")
+MOST_SIGNS = 6
 _TIME = re.compile(r"\b\d+ (?:hours?|days?|weeks?)\b|\bdeadline\b", re.IGNORECASE)
-MOST_MAIL = 1800
-"""Characters of a message in a mailto: link; longer ones are cut by some programs, so they are copied instead."""
 
 
 class StepLine(Struct, frozen=True, kw_only=True):
@@ -35,12 +35,19 @@ class StepLine(Struct, frozen=True, kw_only=True):
     done: bool
 
 
+class Sign(Struct, frozen=True, kw_only=True):
+    """Something that is known: what was asked, and the answer."""
+
+    question: str
+    answer: str
+
+
 class Reason(Struct, frozen=True, kw_only=True):
     """How sure and why: percent, what speaks for and against, and what is not known."""
 
     percent: int
-    for_: tuple[str, ...]
-    against: tuple[str, ...]
+    for_: tuple[Sign, ...]
+    against: tuple[Sign, ...]
     unknown: tuple[str, ...]
     grade: str
 
@@ -52,15 +59,6 @@ class SourceItem(Struct, frozen=True, kw_only=True):
     grade: str
     dated: str
     url: str | None
-
-
-class Letter(Struct, frozen=True, kw_only=True):
-    """A message ready to send; `mailto` is None if it is too long for one."""
-
-    text: str
-    subject: str
-    to: str
-    mailto: str | None
 
 
 class Todo(Struct, frozen=True, kw_only=True):
@@ -79,11 +77,17 @@ class Todo(Struct, frozen=True, kw_only=True):
 
 
 class ResultPage(Struct, frozen=True, kw_only=True):
-    """The whole result. `pending` is the question that would tell more, if there is one."""
+    """
+    The whole result. `headline` is `judgement` and `about`, the cause. `also` may be wrong beside it.
+
+    `breaks` says in a line where the access chain breaks. `pending` is the question that would tell more, if any.
+    """
 
     case: CaseLine
     verdict: str
     headline: str
+    judgement: str
+    about: str
     lead: str
     more: str
     notes: tuple[str, ...]
@@ -102,7 +106,8 @@ class ResultPage(Struct, frozen=True, kw_only=True):
     open: bool
     link: str | None = None
     chain: ChainPicture | None = None
-    read_notes: tuple[str, ...] = ()
+    breaks: str | None = None
+    read: Notes = Notes()
     notice: str | None = None
 
 
@@ -124,19 +129,22 @@ def result_page(
     sentences = _SENTENCE.split(top.about.strip()) if named and top else []
     asks = found.next.kind in ("question", "check")
     plan = found.fix if found.fix and (named or found.next.kind == "fix") else None
+    picture = reading.chain if reading else None
 
     return ResultPage(
         case=case,
         verdict=found.verdict,
-        headline=_headline(found),
+        headline=": ".join(filter(None, _headline(found))),
+        judgement=_headline(found)[0],
+        about=_headline(found)[1],
         lead=" ".join(sentences[:2]) if sentences else _unsure(found),
         more=" ".join(sentences[2:]),
         notes=found.notes,
         also=tuple(titles.get(cause, cause) for cause in found.also),
         would_tell=tuple((name, sitting.knowledge.findings[name].ask) for name in found.would_tell),
         todo=_todo(plan, ticked, _last(evidence, case.created)) if plan else None,
-        letter=_letter(sitting, found, plan),
-        reason=_reason(top) if named and top else None,
+        letter=_letter(sitting, found, plan, picture),
+        reason=_reason(sitting.knowledge, top) if named and top else None,
         sources=_sources(found) if named else (),
         outcomes=tuple(Choice(value=a.id, text=a.text) for a in found.next.answers) if not asks else (),
         step=found.next.id,
@@ -146,20 +154,17 @@ def result_page(
         elsewhere=found.verdict == "out_of_scope" and not _about_access(sitting),
         open=case.ending == OPEN,
         link=link,
-        chain=reading.chain if reading else None,
-        read_notes=tuple(note for note in reading.notes if not note.startswith("By the access chain"))
-        if reading
-        else (),
+        chain=picture,
+        breaks=breaks(picture, top.id if named and top else None) if picture else None,
+        read=notes_of(reading),
         notice=NOTICES.get(notice or ""),
     )
 
 
-def _headline(found: Diagnosis) -> str:
-    words = VERDICTS[found.verdict]
-    if found.verdict == "cannot_tell" or not found.causes:
-        return words
+def _headline(found: Diagnosis) -> tuple[str, str]:
+    told = found.verdict != "cannot_tell" and found.causes
 
-    return f"{words}: {found.causes[0].title}"
+    return VERDICTS[found.verdict], found.causes[0].title if told else ""
 
 
 def _unsure(found: Diagnosis) -> str:
@@ -211,30 +216,31 @@ def _todo(plan: Plan, ticked: frozenset[int], since: datetime) -> Todo:
     )
 
 
-def _letter(sitting: Sitting, found: Diagnosis, plan: Plan | None) -> Letter | None:
-    if found.next.kind == "escalate" and not found.next.message:
-        text, to = for_support(sitting, found), WHO["tiktok"]
-    elif found.next.message:
-        text, to = found.next.message, WHO[found.next.who]
-    elif plan and plan.message:
-        text, to = plan.message, WHO[plan.who]
-    else:
-        return None
-    text = " ".join(text.split()) if "\n" not in text.strip() else text.strip()
+def _letter(sitting: Sitting, found: Diagnosis, plan: Plan | None, picture: ChainPicture | None) -> Letter | None:
+    names = picture.names if picture else None
     subject = f"TikTok Business Center: {plan.title}" if plan else "TikTok Business Center: help with access"
-    mail = f"mailto:?subject={quote(subject)}&body={quote(text)}"
+    if found.next.message:
+        return letter(found.next.message, WHO[found.next.who], subject, names=names)
+    if found.next.kind == "escalate":
+        return letter(for_support(sitting, found), WHO["tiktok"], subject, names=None, blanks=False)
 
-    return Letter(text=text, subject=subject, to=to, mailto=mail if len(mail) <= MOST_MAIL else None)
+    return letter(plan.message, WHO[plan.who], subject, names=names) if plan and plan.message else None
 
 
-def _reason(cause: CauseBelief) -> Reason:
+def _reason(knowledge: Knowledge, cause: CauseBelief) -> Reason:
     return Reason(
         percent=whole_percent(cause.probability),
-        for_=tuple(point.text for point in cause.for_[:6]),
-        against=tuple(point.text for point in cause.against[:6] if point.value != UNKNOWN),
+        for_=tuple(_sign(knowledge, point) for point in cause.for_[:MOST_SIGNS]),
+        against=tuple(_sign(knowledge, point) for point in cause.against[:MOST_SIGNS] if point.value != UNKNOWN),
         unknown=cause.unconfirmed[:3],
         grade=GRADES[cause.grade],
     )
+
+
+def _sign(knowledge: Knowledge, point: Point) -> Sign:
+    asked, answer = in_short(knowledge, Evidence(finding=point.finding, value=point.value))
+
+    return Sign(question=asked, answer=answer)
 
 
 def _sources(found: Diagnosis) -> tuple[SourceItem, ...]:

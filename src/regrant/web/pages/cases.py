@@ -12,6 +12,7 @@ from regrant.cases.estimate import questions_left
 from regrant.cases.views import Diagnosis
 from regrant.web.models.home import case_line
 from regrant.web.models.question import NOTICES, question_page
+from regrant.web.reading import reading_of
 from regrant.web.visit import JSON, Here, Note, Part, bare, page, see
 
 
@@ -53,6 +54,7 @@ def question(visit: Here, case_id: Part, finding: Part, note: Note = None) -> Re
         tuple(sitting.evidence),
         step=step,
         left=left,
+        reading=reading_of(visit.store, kept.id),
         notice=note,
     )
 

@@ -10,8 +10,10 @@ from litestar.params import Body
 
 from regrant.cases.tiktok_desk import Connection, TikTokDeskError
 from regrant.web import demo, reading
+from regrant.web.models.chain import ACTIONS
 from regrant.web.models.home import case_line
-from regrant.web.models.tiktok import ACTIONS, ProgressPage, Question, TikTokPage
+from regrant.web.models.read import Question
+from regrant.web.models.tiktok import ProgressPage, TikTokPage
 from regrant.web.visit import JSON, Here, Part, Visit, action, page, see
 
 if TYPE_CHECKING:

@@ -13,6 +13,8 @@ document.addEventListener("click", async (event) => {
     }
     document.querySelector(`[data-copied="${copy.dataset.copy}"]`).textContent = "Copied";
   }
+  const mail = event.target.closest("[data-mail]");
+  if (mail) mail.href = mail.href.replace(/body=.*$/, `body=${encodeURIComponent(document.getElementById(mail.dataset.mail).value)}`);
   if (event.target.closest("[data-print]")) window.print();
 });
 
@@ -27,16 +29,22 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("[data-sent]")) delete form.dataset.sent;
 });
 
-// What is typed survives a reload, a crash and a closed laptop; it stays in this browser until there is a case of it.
+// What is typed survives a reload, a crash and a closed laptop; it stays in this browser until there is a case of it,
+// and what was put into a message of a case until the case is gone.
 try {
   if (location.pathname.startsWith("/cases/")) localStorage.removeItem("draft:words");
+  if (location.pathname === "/") {
+    for (const key of Object.keys(localStorage).filter((name) => name.startsWith("draft:letter:"))) {
+      if (!document.querySelector(`.cases a[href="/cases/${CSS.escape(key.split(":")[2])}"]`)) localStorage.removeItem(key);
+    }
+  }
 } catch {
   // no storage, no drafts
 }
 for (const field of document.querySelectorAll("[data-draft]")) {
   const key = `draft:${field.dataset.draft}`;
   try {
-    if (!field.value && localStorage.getItem(key)) {
+    if (field.value === field.defaultValue && localStorage.getItem(key)) {
       field.value = localStorage.getItem(key);
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
@@ -44,4 +52,9 @@ for (const field of document.querySelectorAll("[data-draft]")) {
   } catch {
     // no storage, no drafts
   }
+}
+
+// Times are written in UTC; here they become those of whoever reads.
+for (const time of document.querySelectorAll("time[data-local]")) {
+  time.textContent = new Date(time.dateTime).toLocaleString("en", { dateStyle: "full", timeStyle: "short" });
 }

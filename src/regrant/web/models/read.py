@@ -1,0 +1,58 @@
+"""A reading from TikTok as it is kept beside its case, and what it tells besides evidence."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from regrant.web.models.chain import ChainPicture
+
+CHAIN, UNCHECKED, SEEN = "By the access chain", "not checked: ", ("Also seen: ", "In the list as normal: ")
+"""How the notes of a reading begin, by what they tell; all others say that somebody or something was not found."""
+
+
+class Question(Struct, frozen=True, kw_only=True):
+    """What is to be read: whose access, to what, for what. `exact` (any text) takes the person as written."""
+
+    who: str = ""
+    action: str = ""
+    asset: str = ""
+    bc_id: str = ""
+    exact: str = ""
+
+
+class Reading(Struct, frozen=True, kw_only=True):
+    """
+    A reading as it is kept beside its case.
+
+    `state` is running, done or failed; `lines` tell the progress; `notes` what could not be checked. If nobody of the
+    name is on the list, `near` are those who may be meant, and `as_written` tells whether the name may stand as it is.
+    """
+
+    state: str
+    question: Question
+    lines: tuple[str, ...] = ()
+    error: str | None = None
+    near: tuple[str, ...] = ()
+    as_written: bool = False
+    notes: tuple[str, ...] = ()
+    chain: ChainPicture | None = None
+    began: str = ""
+
+
+class Notes(Struct, frozen=True, kw_only=True):
+    """What a reading tells besides evidence: who or what was not found, what else was seen, what was not checked."""
+
+    missed: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
+    unchecked: tuple[str, ...] = ()
+
+
+def notes_of(reading: Reading | None) -> Notes:
+    """Return the notes of a reading by what they tell; what the chain says is left out, as it is shown."""
+    notes = [note for note in reading.notes if not note.startswith(CHAIN)] if reading else []
+
+    return Notes(
+        missed=tuple(note for note in notes if not note.startswith((UNCHECKED, *SEEN))),
+        seen=tuple(note for note in notes if note.startswith(SEEN)),
+        unchecked=tuple(note.removeprefix(UNCHECKED) for note in notes if note.startswith(UNCHECKED)),
+    )
