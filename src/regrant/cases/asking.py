@@ -8,7 +8,7 @@ from regrant.cases.desk import Sitting
 from regrant.diagnosis import Diagnosis, Evidence, Prior
 from regrant.diagnosis.belief import believe, over_causes, over_problems
 from regrant.diagnosis.conflict import settle
-from regrant.diagnosis.evidence import OTHER, PROBLEM, latest
+from regrant.diagnosis.evidence import OTHER, PROBLEM, WHICH_HOLDS, latest
 from regrant.diagnosis.explain import in_words
 from regrant.diagnosis.following import DONT_KNOW, plain
 from regrant.diagnosis.model import model_of
@@ -69,7 +69,9 @@ def hear(knowledge: Knowledge, words: str) -> tuple[list[tuple[str, float]], tup
 def for_support(sitting: Sitting, found: Diagnosis) -> str:
     """Return the case as a text to hand to support: the words, and what is known."""
     lines = [f"In my words: {sitting.words[:LONGEST_WORDS]}"] if sitting.words.strip() else []
-    known = [item for item in latest(sitting.evidence).values() if item.value != UNKNOWN]
+    known = [
+        item for item in latest(sitting.evidence).values() if item.value != UNKNOWN and item.finding != WHICH_HOLDS
+    ]
     lines += [f"- {in_words(item.finding, item.value, sitting.knowledge)}" for item in known]
     if found.would_tell:
         lines.append("What would tell more:")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from datetime import datetime, timedelta
-
 from msgspec import Struct
 
 from regrant.cases import OPEN, Sitting
@@ -17,22 +14,9 @@ from regrant.web.models.chain import ChainPicture, breaks
 from regrant.web.models.letter import Letter, letter
 from regrant.web.models.question import NOTICES, CaseLine, Choice
 from regrant.web.models.read import Notes, Reading, notes_of
+from regrant.web.models.todo import SENTENCE, Todo, todo
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"'])")
 MOST_SIGNS = 6
-_TIME = re.compile(r"\b\d+ (?:hours?|days?|weeks?)\b|\bdeadline\b", re.IGNORECASE)
-
-
-class StepLine(Struct, frozen=True, kw_only=True):
-    """One step of a fix, its number from 1, and whether it is ticked."""
-
-    number: int
-    do: str
-    who: str
-    where: str
-    confirm: str
-    if_fails: str
-    done: bool
 
 
 class Sign(Struct, frozen=True, kw_only=True):
@@ -59,21 +43,6 @@ class SourceItem(Struct, frozen=True, kw_only=True):
     grade: str
     dated: str
     url: str | None
-
-
-class Todo(Struct, frozen=True, kw_only=True):
-    """The fix: its title, who acts, the steps, and what goes with them."""
-
-    fix: str
-    title: str
-    who: str
-    minutes: int
-    careful: bool
-    steps: tuple[StepLine, ...]
-    will_not_help: tuple[str, ...]
-    screens: str
-    times: tuple[str, ...]
-    look_again: str | None
 
 
 class ResultPage(Struct, frozen=True, kw_only=True):
@@ -126,7 +95,7 @@ def result_page(
     titles = {cause.id: cause.title for cause in found.causes}
     top = found.causes[0] if found.causes else None
     named = top is not None and found.verdict != "cannot_tell"
-    sentences = _SENTENCE.split(top.about.strip()) if named and top else []
+    sentences = SENTENCE.split(top.about.strip()) if named and top else []
     asks = found.next.kind in ("question", "check")
     plan = found.fix if found.fix and (named or found.next.kind == "fix") else None
     picture = reading.chain if reading else None
@@ -142,7 +111,7 @@ def result_page(
         notes=found.notes,
         also=tuple(titles.get(cause, cause) for cause in found.also),
         would_tell=tuple((name, sitting.knowledge.findings[name].ask) for name in found.would_tell),
-        todo=_todo(plan, ticked, _last(evidence, case.created)) if plan else None,
+        todo=todo(plan, ticked, evidence, case.created) if plan else None,
         letter=_letter(sitting, found, plan, picture),
         reason=_reason(sitting.knowledge, top) if named and top else None,
         sources=_sources(found) if named else (),
@@ -157,7 +126,7 @@ def result_page(
         chain=picture,
         breaks=breaks(picture, top.id if named and top else None) if picture else None,
         read=notes_of(reading),
-        notice=NOTICES.get(notice or ""),
+        notice=None if picture and notice == "read" else NOTICES.get(notice or ""),
     )
 
 
@@ -178,42 +147,6 @@ def _unsure(found: Diagnosis) -> str:
 
 def _about_access(sitting: Sitting) -> bool:
     return any(item.finding == "topic" and item.value == "access" for item in sitting.evidence)
-
-
-def _last(evidence: tuple[object, ...], created: str) -> datetime:
-    times = [str(at) for item in evidence if (at := getattr(item, "at", None))]
-
-    return datetime.fromisoformat(max(times, default=created))
-
-
-def _todo(plan: Plan, ticked: frozenset[int], since: datetime) -> Todo:
-    texts = [text for step in plan.steps for text in (step.do, step.confirm, step.if_fails)]
-    times = [line for text in texts for line in _SENTENCE.split(text.strip()) if _TIME.search(line)]
-    again = since + timedelta(hours=plan.wait_hours) if plan.wait_hours else None
-
-    return Todo(
-        fix=plan.fix,
-        title=plan.title,
-        who=WHO[plan.who],
-        minutes=plan.minutes,
-        careful=plan.risk == "high",
-        steps=tuple(
-            StepLine(
-                number=number,
-                do=step.do,
-                who=WHO[step.who],
-                where=step.where,
-                confirm=step.confirm,
-                if_fails=step.if_fails,
-                done=number - 1 in ticked,
-            )
-            for number, step in enumerate(plan.steps, 1)
-        ),
-        will_not_help=plan.will_not_help,
-        screens=", ".join(f"{name} ({month})" for name, month in plan.labels_seen.items()),
-        times=tuple(dict.fromkeys(times)),
-        look_again=again.isoformat(timespec="minutes") if again else None,
-    )
 
 
 def _letter(sitting: Sitting, found: Diagnosis, plan: Plan | None, picture: ChainPicture | None) -> Letter | None:

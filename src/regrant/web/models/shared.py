@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from regrant.cases.redact import redact
 from regrant.web.models.aside import Said
-from regrant.web.models.result import ResultPage, SourceItem, StepLine
+from regrant.web.models.result import ResultPage, SourceItem
+from regrant.web.models.todo import StepLine
 
 
 class SharedPage(Struct, frozen=True, kw_only=True):

@@ -56,5 +56,5 @@ for (const field of document.querySelectorAll("[data-draft]")) {
 
 // Times are written in UTC; here they become those of whoever reads.
 for (const time of document.querySelectorAll("time[data-local]")) {
-  time.textContent = new Date(time.dateTime).toLocaleString("en", { dateStyle: "full", timeStyle: "short" });
+  time.textContent = new Date(time.dateTime).toLocaleString("en-GB", { dateStyle: "full", timeStyle: "short" });
 }
