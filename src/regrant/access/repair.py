@@ -113,7 +113,9 @@ class Repairer:
 
     def partner_name(self, row: Row) -> str | None:
         """Return the partner's name, or None where no list gives it."""
-        return self._partners.get(row["partner_bc_id"]) or row["owner_bc_name"]
+        name: str | None = self._partners.get(row["partner_bc_id"]) or row["owner_bc_name"]
+
+        return name
 
     def _names(self, fault: Fault, case: Case) -> tuple[str, ...]:
         row = case.row

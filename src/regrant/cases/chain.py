@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
-    from regrant.access import Why
+    from regrant.access import Asset, Person, Why
 
 
 class Link(Struct, frozen=True, kw_only=True):
@@ -45,9 +46,23 @@ class Chain(Struct, frozen=True, kw_only=True):
     names: Names = Names()
 
 
+def names_of(who: Person, asset: Asset | None) -> Names:
+    """Return what is known of somebody and of an asset."""
+    from regrant.access import matrix
+
+    return Names(
+        who=who.name,
+        email=who.email,
+        user_id=who.id if who.id != who.email else None,
+        kind=matrix().assets[asset.type].words if asset else None,
+        asset=asset.name if asset else None,
+        asset_id=asset.id if asset else None,
+    )
+
+
 def chain_of(found: Why) -> Chain:
     """Return the chain of the path that comes nearest."""
-    from regrant.access import matrix
+    names = names_of(found.who, found.asset)
 
     return Chain(
         verdict=found.verdict,
@@ -56,15 +71,5 @@ def chain_of(found: Why) -> Chain:
         asset=found.asset.shown,
         sentence=found.sentence,
         links=tuple(Link(id=link.id, mark=link.mark, text=link.text, cause=link.cause) for link in found.chain),
-        names=Names(
-            who=found.who.name,
-            email=found.who.email,
-            user_id=found.who.id if found.who.id != found.who.email else None,
-            kind=matrix().assets[found.asset.type].words,
-            asset=found.asset.name,
-            asset_id=found.asset.id,
-            bc=found.path.bc_name,
-            bc_id=found.path.bc_id,
-            partner=found.partner,
-        ),
+        names=replace(names, bc=found.path.bc_name, bc_id=found.path.bc_id, partner=found.partner),
     )

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from regrant.cases.access_desk import known_action
-from regrant.cases.chain import Chain, chain_of
+from regrant.cases.chain import Chain, Names, chain_of, names_of
 from regrant.cases.connection import COULD_NOT_TELL, Connection, Say, TikTokDeskError, center
 from regrant.cases.several import first_failing, in_words, standing
 from regrant.cases.who import meant
@@ -93,7 +93,7 @@ def check_first(
     sitting.take_in(done.evidence)
     # Somebody who cannot even see it is stuck before the action; the checks say that themselves.
     _told(sitting, "failing_action", ACTION_FINDING.get(action or ""))
-    sitting.chain, lines = _said(done, person, action, asset)
+    sitting.names, sitting.chain, lines = _said(done, person, action, asset)
     sitting.notes = (*sitting.notes, *told, *((absent,) if absent else ()), *lines, *done.notes)
 
 
@@ -174,8 +174,10 @@ def _findings(sitting: Sitting) -> list[str]:
     return list(dict.fromkeys(spoken))
 
 
-def _said(done: Checked, who: str, action: str | None, asset: str | None) -> tuple[Chain | None, list[str]]:
-    """Return the access chain if the action is known, and a line of it, or of what was not found."""
+def _said(
+    done: Checked, who: str, action: str | None, asset: str | None
+) -> tuple[Names | None, Chain | None, list[str]]:
+    """Return who and what is meant, the access chain if the action is known, and a line of it or of what is missing."""
     from regrant.access import AccessError, Resolver, build
 
     resolver, who = Resolver(build(done.tables)), _login(done.tables) if who == "me" else who
@@ -183,14 +185,17 @@ def _said(done: Checked, who: str, action: str | None, asset: str | None) -> tup
         person = resolver.person(who)
         found = resolver.asset(asset, action) if asset else None
     except AccessError as error:
-        return None, [str(error)]
-    if not person.known or action is None or found is None:
-        return None, []
+        return None, None, [str(error)]
+    if not person.known:
+        return None, None, []
+    names = names_of(person, found)
+    if action is None or found is None:
+        return names, None, []
     with suppress(AccessError):
         chain = chain_of(resolver.why(who, action, f"{found.type}:{found.id}"))
-        return chain, [f"By the access chain: {chain.sentence}"]
+        return chain.names, chain, [f"By the access chain: {chain.sentence}"]
 
-    return None, []
+    return names, None, []
 
 
 def _login(tables: dict[str, list[dict[str, Any]]]) -> str:

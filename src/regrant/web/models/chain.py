@@ -56,7 +56,6 @@ class ChainPicture(Struct, frozen=True, kw_only=True):
     sentence: str
     links: tuple[Link, ...]
     ids: tuple[Id, ...] = ()
-    names: Names = Names()
 
 
 def chain_picture(chain: Chain) -> ChainPicture:
@@ -88,7 +87,6 @@ def chain_picture(chain: Chain) -> ChainPicture:
             Link(mark=link.mark, word=MARKS[link.mark], text=plain(link.text), cause=link.cause) for link in chain.links
         ),
         ids=_ids(names, who, asset),
-        names=names,
     )
 
 

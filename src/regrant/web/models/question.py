@@ -102,6 +102,4 @@ def question_page(
 
 
 def _letter(step: Next, reading: Reading | None) -> Letter:
-    names = reading.chain.names if reading and reading.chain else None
-
-    return letter(step.message or step.text, WHO[step.who], SUBJECT, names=names)
+    return letter(step.message or step.text, WHO[step.who], SUBJECT, names=reading.names if reading else None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from regrant.cases.views import Names
 from regrant.web.models.chain import ChainPicture
 
 CHAIN, UNCHECKED, SEEN = "By the access chain", "not checked: ", ("Also seen: ", "In the list as normal: ")
@@ -24,8 +25,9 @@ class Reading(Struct, frozen=True, kw_only=True):
     """
     A reading as it is kept beside its case.
 
-    `state` is running, done or failed; `lines` tell the progress; `notes` what could not be checked. If nobody of the
-    name is on the list, `near` are those who may be meant, and `as_written` tells whether the name may stand as it is.
+    `state` is running, done or failed; `lines` tell the progress; `notes` what could not be checked; `names` are there
+    once the person was found. If nobody of the name is on the list, `near` are those who may be meant, and
+    `as_written` tells whether the name may stand as it is.
     """
 
     state: str
@@ -36,6 +38,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     as_written: bool = False
     notes: tuple[str, ...] = ()
     chain: ChainPicture | None = None
+    names: Names | None = None
     began: str = ""
 
 
@@ -52,7 +55,9 @@ def notes_of(reading: Reading | None) -> Notes:
     notes = [note for note in reading.notes if not note.startswith(CHAIN)] if reading else []
 
     return Notes(
-        missed=tuple(note for note in notes if not note.startswith((UNCHECKED, *SEEN))),
+        missed=tuple(
+            note.replace(" in this snapshot", "") for note in notes if not note.startswith((UNCHECKED, *SEEN))
+        ),
         seen=tuple(note for note in notes if note.startswith(SEEN)),
         unchecked=tuple(note.removeprefix(UNCHECKED) for note in notes if note.startswith(UNCHECKED)),
     )

@@ -7,7 +7,7 @@ from msgspec import Struct
 from regrant.cases import OPEN, Sitting
 from regrant.cases.asking import for_support
 from regrant.cases.library import WHO
-from regrant.cases.views import UNKNOWN, CauseBelief, Diagnosis, Evidence, Knowledge, Plan, Point
+from regrant.cases.views import UNKNOWN, CauseBelief, Diagnosis, Evidence, Knowledge, Names, Plan, Point
 from regrant.cases.wording import GRADES, VERDICTS, whole_percent
 from regrant.web.models.aside import Aside, aside, in_short
 from regrant.web.models.chain import ChainPicture, breaks
@@ -112,7 +112,7 @@ def result_page(
         also=tuple(titles.get(cause, cause) for cause in found.also),
         would_tell=tuple((name, sitting.knowledge.findings[name].ask) for name in found.would_tell),
         todo=todo(plan, ticked, evidence, case.created) if plan else None,
-        letter=_letter(sitting, found, plan, picture),
+        letter=_letter(sitting, found, plan, reading.names if reading else None),
         reason=_reason(sitting.knowledge, top) if named and top else None,
         sources=_sources(found) if named else (),
         outcomes=tuple(Choice(value=a.id, text=a.text) for a in found.next.answers) if not asks else (),
@@ -149,8 +149,7 @@ def _about_access(sitting: Sitting) -> bool:
     return any(item.finding == "topic" and item.value == "access" for item in sitting.evidence)
 
 
-def _letter(sitting: Sitting, found: Diagnosis, plan: Plan | None, picture: ChainPicture | None) -> Letter | None:
-    names = picture.names if picture else None
+def _letter(sitting: Sitting, found: Diagnosis, plan: Plan | None, names: Names | None) -> Letter | None:
     subject = f"TikTok Business Center: {plan.title}" if plan else "TikTok Business Center: help with access"
     if found.next.message:
         return letter(found.next.message, WHO[found.next.who], subject, names=names)
