@@ -50,8 +50,7 @@ def test_axe_finds_nothing(scheme: str, opened: Opened) -> None:
     page, axe, found = opened(color_scheme=scheme), Axe(), []
     for path in _pages(page):
         page.goto(path)
-        for details in page.locator("details:not([open]) > summary").all()[:3]:
-            details.click()
+        page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
         result = axe.run(page)
         found += [
             f"{path} {broken['id']}: {broken['help']}: {[node['html'][:150] for node in broken['nodes'][:3]]}"

@@ -9,7 +9,9 @@ import pytest
 from regrant.cases import Desk
 from regrant.cases.views import Names
 from regrant.web.models.letter import Letter, letter
+from tests.web.browsing import Browser
 
+MOST = 12
 KNOWLEDGE = Desk().knowledge
 MESSAGES = {
     entry.id: entry.message for entry in (*KNOWLEDGE.fixes.values(), *KNOWLEDGE.findings.values()) if entry.message
@@ -103,3 +105,18 @@ def test_the_mail_says_the_same() -> None:
     assert short.mailto
     assert short.mailto.endswith("Since%20%5BDATE%5D")
     assert written("long " * 600).mailto is None
+
+
+def test_a_question_for_somebody_else(browser: Browser) -> None:
+    """A question that an Admin can answer best comes with a message, its blanks marked."""
+    browser.begin(problem="removed_from_bc")
+    for _ in range(MOST):
+        if 'id="message"' in browser.page.text:
+            break
+        browser.send("/answers", value=browser.choices()[-1])
+    page = browser.page.text
+    shown = browser.client.get(f"{browser.path}.json").json()["letter"]
+
+    assert "Business Center Admin can answer this best" in page
+    assert shown["text"]
+    assert page.count("<mark>") == len(shown["put_in"])

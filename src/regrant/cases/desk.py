@@ -33,7 +33,7 @@ class Sitting:
     One case being worked on. Everything said is kept at once when there is a store.
 
     `seen` may be set to the version of the case that the person saw: the next change then raises `StaleError` if
-    another one came between. `chain` is the access chain and `names` who and what it is about, once read from TikTok.
+    another one came between. `chain` is the access chain and `about` who and what it is about, once read from TikTok.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class Sitting:
         self.seen: int | None = None
         self.notes: tuple[str, ...] = ()
         self.chain: Chain | None = None
-        self.names: Names | None = None
+        self.about: Names | None = None
 
     @property
     def diagnosis(self) -> Diagnosis:

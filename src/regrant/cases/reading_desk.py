@@ -93,7 +93,7 @@ def check_first(
     sitting.take_in(done.evidence)
     # Somebody who cannot even see it is stuck before the action; the checks say that themselves.
     _told(sitting, "failing_action", ACTION_FINDING.get(action or ""))
-    sitting.names, sitting.chain, lines = _said(done, person, action, asset)
+    sitting.about, sitting.chain, lines = _said(done, person, action, asset)
     sitting.notes = (*sitting.notes, *told, *((absent,) if absent else ()), *lines, *done.notes)
 
 

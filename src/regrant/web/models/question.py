@@ -102,4 +102,4 @@ def question_page(
 
 
 def _letter(step: Next, reading: Reading | None) -> Letter:
-    return letter(step.message or step.text, WHO[step.who], SUBJECT, names=reading.names if reading else None)
+    return letter(step.message or step.text, WHO[step.who], SUBJECT, names=reading.about if reading else None)

@@ -25,7 +25,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     """
     A reading as it is kept beside its case.
 
-    `state` is running, done or failed; `lines` tell the progress; `notes` what could not be checked; `names` are there
+    `state` is running, done or failed; `lines` tell the progress; `notes` what could not be checked; `about` is there
     once the person was found. If nobody of the name is on the list, `near` are those who may be meant, and
     `as_written` tells whether the name may stand as it is.
     """
@@ -38,7 +38,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     as_written: bool = False
     notes: tuple[str, ...] = ()
     chain: ChainPicture | None = None
-    names: Names | None = None
+    about: Names | None = None
     began: str = ""
 
 

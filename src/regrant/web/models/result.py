@@ -112,7 +112,7 @@ def result_page(
         also=tuple(titles.get(cause, cause) for cause in found.also),
         would_tell=tuple((name, sitting.knowledge.findings[name].ask) for name in found.would_tell),
         todo=todo(plan, ticked, evidence, case.created) if plan else None,
-        letter=_letter(sitting, found, plan, reading.names if reading else None),
+        letter=_letter(sitting, found, plan, reading.about if reading else None),
         reason=_reason(sitting.knowledge, top) if named and top else None,
         sources=_sources(found) if named else (),
         outcomes=tuple(Choice(value=a.id, text=a.text) for a in found.next.answers) if not asks else (),
