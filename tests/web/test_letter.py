@@ -13,8 +13,8 @@ from tests.web.browsing import Browser
 
 MOST = 12
 KNOWLEDGE = Desk().knowledge
-MESSAGES = {
-    entry.id: entry.message for entry in (*KNOWLEDGE.fixes.values(), *KNOWLEDGE.findings.values()) if entry.message
+MESSAGES = {fix.id: fix.message for fix in KNOWLEDGE.fixes.values() if fix.message} | {
+    finding.id: finding.message for finding in KNOWLEDGE.findings.values() if finding.message
 }
 READ = Names(
     who="Ben Alvarez", email="ben@orchard.example", kind="ad account", asset="Launch", asset_id="730",
