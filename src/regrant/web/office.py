@@ -11,8 +11,8 @@ from regrant.cases import Desk, Sitting, open_store
 from regrant.cases.views import Diagnosis, Prior
 from regrant.loading import decoder
 from regrant.web.demo import Demo
+from regrant.web.models.read import Reading
 from regrant.web.models.shared import SharedPage
-from regrant.web.models.tiktok import Reading
 from regrant.web.openid import OpenId
 from regrant.web.render import compile_templates
 from regrant.web.settings import LOOPBACK, Settings

@@ -7,7 +7,8 @@ from msgspec import Struct
 from regrant.cases.views import Names
 from regrant.web.models.chain import ChainPicture
 
-CHAIN, UNCHECKED, SEEN = "By the access chain", "not checked: ", ("Also seen: ", "In the list as normal: ")
+CHAIN, UNCHECKED = "By the access chain", "not checked: "
+SEEN = ("Also seen: ", "Also: ", "In the list as normal: ", "This case is about ")
 """How the notes of a reading begin, by what they tell; all others say that somebody or something was not found."""
 
 
