@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import pwd
-import shutil
 import socket
 import subprocess
 import tempfile
@@ -18,6 +17,7 @@ import psycopg
 import pytest
 
 from tests.system import postgres_or_skip
+from tests.watchdog import Watchdog
 
 PASSWORD = "only-for-tests"
 _FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=16MB", "max_connections=60")
@@ -66,7 +66,7 @@ def _unprivileged() -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Server]:
-    """Start a server in a folder of its own, and remove both at the end."""
+    """Start a server in a folder of its own; a watchdog removes both at the end, and if the run is killed."""
     programs = postgres_or_skip()
     folder, who = Path(tempfile.mkdtemp(prefix="regrant-pg-")), _unprivileged()
     secret, data = folder / "password", folder / "data"
@@ -83,14 +83,12 @@ def postgres() -> Iterator[Server]:
         assert done.returncode == 0, done.stderr.decode()
 
     log, port = str(folder / "log"), free_port()
+    after = Watchdog('"$1" stop -D "$2/data" -m immediate; rm -rf "$2"', programs / "pg_ctl", folder, **who)
     options = f"-p {port} -k '' -h 127.0.0.1 " + " ".join(f"-c {setting}" for setting in _FAST)
     try:
         program("initdb", "-D", str(data), "-U", "regrant", "-A", "scram-sha-256", f"--pwfile={secret}",
                 "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions")  # fmt: skip
         program("pg_ctl", "start", "-w", "-D", str(data), "-l", log, "-o", options)
-        try:
-            yield Server(port)
-        finally:
-            program("pg_ctl", "stop", "-D", str(data), "-m", "immediate")
+        yield Server(port)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        after.release()

@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 
 from tests.postgres import free_port
+from tests.watchdog import Watchdog
 
 PATIENCE = 90.0
 
@@ -28,6 +29,7 @@ class Served:
     options: tuple[str, ...] = ()
     settings: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
+    watchdog: Watchdog | None = None
 
     @property
     def url(self) -> str:
@@ -56,6 +58,7 @@ class Served:
                 [sys.executable, "-m", "regrant", "web", "--port", str(self.port), "--no-open", *self.options],
                 env=environment, cwd=self.folder, stdout=log, stderr=log,
             )  # fmt: skip
+        self.watchdog = Watchdog('kill -9 "$1"', str(self.process.pid))
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             assert self.process.poll() is None, self.log.read_text()
@@ -68,14 +71,22 @@ class Served:
     def kill(self) -> None:
         """End it as a power cut would."""
         assert self.process
+        self._dismiss()
         self.process.send_signal(signal.SIGKILL)
         self.process.wait(30)
 
     def stop(self) -> None:
         """End it as Ctrl-C does."""
+        self._dismiss()
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
             try:
                 self.process.wait(20)
             except subprocess.TimeoutExpired:
                 self.kill()
+
+    def _dismiss(self) -> None:
+        """Call the watchdog off first: the number of a process that has ended may soon be another's."""
+        if self.watchdog:
+            self.watchdog.dismiss()
+            self.watchdog = None

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import subprocess
 import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
 
 from regrant.cases.reading_desk import ACTION_FINDING
 from regrant.sandbox import packaged_world
 from regrant.web import demo
 from regrant.web.models.chain import ACTIONS
+from tests.serving import Served
 from tests.web.browsing import Browser
+from tests.web.visitor import Visitor
 
 PATIENCE = 60.0
 
@@ -71,3 +78,40 @@ def _read(browser: Browser, **fields: str) -> None:
     while browser.path.endswith("/progress") and time.monotonic() < until:
         time.sleep(0.1)
         browser.open(browser.path)
+
+
+def _children(pid: int) -> list[int]:
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,stat="], capture_output=True, text=True, check=True)
+    rows = [line.split() for line in listed.stdout.splitlines()]
+
+    return [int(child) for child, parent, state, *_ in rows if int(parent) == pid and not state.startswith("Z")]
+
+
+def _alive(pid: int) -> bool:
+    return subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, check=False).stdout[:1] not in (
+        b"",
+        b"Z",
+    )
+
+
+@pytest.mark.parametrize("end", [Served.kill, Served.stop])
+def test_the_demo_ends_with_the_app(end: Callable[[Served], None], tmp_path: Path) -> None:
+    """The sandbox behind the demo is gone with the app, whether that is told to end or killed."""
+    server = Served(tmp_path / "served").start()
+    try:
+        visitor = Visitor(server.url)
+        visitor.send("/demo")
+        asked = demo.QUESTION
+        visitor.send(visitor.page.url.path, who=asked.who, action=asked.action, asset=asked.asset)
+        assert server.process
+        until = time.monotonic() + PATIENCE
+        while not (children := _children(server.process.pid)) and time.monotonic() < until:
+            time.sleep(0.05)
+        assert len(children) == 1
+        end(server)
+        while _alive(children[0]) and time.monotonic() < until:
+            time.sleep(0.05)
+
+        assert not _alive(children[0])
+    finally:
+        server.stop()

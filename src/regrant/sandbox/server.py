@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 import uvicorn
 
@@ -90,10 +90,23 @@ def serve(world: World, port: int = 0) -> Running:
     return Running(world, port)
 
 
-def run(world: World, port: int) -> None:
-    """Serve *world* in the foreground until it is interrupted. Raise `OSError` if the port is taken."""
+def run(world: World, port: int, tie: BinaryIO | None = None) -> None:
+    """
+    Serve *world* in the foreground until it is interrupted, or until *tie* ends. Raise `OSError` if the port is taken.
+
+    The other end of a tie closes even when the program that holds it is killed, which can tell nobody.
+    """
+    server = uvicorn.Server(_config(create_app(world)))
+    if tie is not None:
+        threading.Thread(target=_end_with, args=(tie, server), daemon=True).start()
     with _bound(port) as listener:
-        uvicorn.Server(_config(create_app(world))).run([listener])
+        server.run([listener])
+
+
+def _end_with(tie: BinaryIO, server: uvicorn.Server) -> None:
+    while tie.read(1):
+        pass
+    server.should_exit = True
 
 
 def _bound(port: int) -> socket.socket:

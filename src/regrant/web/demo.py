@@ -25,7 +25,8 @@ class Demo:
     """
     A sandbox in a process of its own: it is the other side of the wire, of which this side knows the address only.
 
-    It is started when it is first needed, and ended with the app.
+    It is started when it is first needed, and ends with the app, even if that is killed: it is tied to a pipe that only
+    the app holds.
     """
 
     def __init__(self) -> None:
@@ -52,14 +53,15 @@ class Demo:
         if self._process is not None:
             self._process.terminate()
             self._process.wait(timeout=START_SECONDS)
-            if self._process.stdout:
-                self._process.stdout.close()
+            for pipe in (self._process.stdin, self._process.stdout):
+                if pipe:
+                    pipe.close()
             self._process = None
 
     def _start(self) -> Connection:
-        command = [sys.executable, "-m", "regrant.sandbox", "--world", WORLD, "--port", str(_free_port())]
+        command = [sys.executable, "-m", "regrant.sandbox", "--tied", "--world", WORLD, "--port", str(_free_port())]
         self._process = subprocess.Popen(  # noqa: S603 (our own program)
-            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, text=True
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.PIPE, text=True
         )
         assert self._process.stdout is not None
         address, token = "", None
