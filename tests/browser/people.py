@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from benchmarks.troubled import PERFECT, Person
 from regrant.diagnosis.evidence import DID_NOT_HELP, HELPED, PROBLEM, WHICH_HOLDS
@@ -43,8 +43,17 @@ def finding_of(page: Page) -> str:
 
 def answer(page: Page, value: str) -> None:
     """Press an answer and wait for what comes next."""
-    page.locator(f"form[action$='/answers'] button[name=value][value={value!r}]").first.click()
-    page.wait_for_load_state()
+    press(page, page.locator(f"form[action$='/answers'] button[name=value][value={value!r}]").first)
+
+
+def press(page: Page, button: Locator) -> None:
+    """
+    Press what sends a form, and wait until the next page is there.
+
+    A click returns while the form is still on its way: whoever then reloads, or looks from elsewhere, may be too early.
+    """
+    with page.expect_navigation():
+        button.click()
 
 
 def choice(person: Person, finding: str, problem: str) -> str:
@@ -70,7 +79,7 @@ def to_the_end(page: Page, person: Person, problem: str) -> str:
         to_the_result(page, person, problem)
         for name in ("Yes, thank you", "I handed it on"):
             if (button := page.get_by_role("button", name=name)).count():
-                button.click()
+                press(page, button)
                 return "handed over"
         fix = finding_of(page)
         answer(page, HELPED if fix == person.causes[0].fix else DID_NOT_HELP)

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Opened
-from tests.browser.people import answer, finding_of
+from tests.browser.people import answer, finding_of, press
 
 WORDS = "I sent my colleague two invitations and nothing ever arrives"
 
@@ -28,7 +28,7 @@ def _pages(page: Page) -> list[str]:
     again = f"/cases/{case}/q/{asked}"
     while "/q/" in page.url:
         answer(page, str(page.locator("ul.answers button").first.get_attribute("value")))
-    page.get_by_role("button", name="Make a copy to share").click()
+    press(page, page.get_by_role("button", name="Make a copy to share"))
     shared = str(page.locator("#share a").get_attribute("href"))
     page.goto("/")
     other = _case_of(page, "spark code")

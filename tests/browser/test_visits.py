@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Error, Page
 
 from tests.browser.conftest import Opened
-from tests.browser.people import answer, finding_of
+from tests.browser.people import answer, finding_of, press
 from tests.serving import Served
 
 WORDS = "I sent my colleague two invitations and nothing ever arrives"
@@ -44,7 +44,7 @@ def test_two_tabs(scripts: bool, opened: Opened) -> None:
     case = one.url.split("/cases/")[1].split("/")[0]
     one.goto(f"/cases/{case}/q/{finding}")
     assert one.locator("button.chosen").get_attribute("value") == values[0]
-    other.get_by_role("button", name="Use what I chose here").click()
+    press(other, other.get_by_role("button", name="Use what I chose here"))
     other.goto(f"/cases/{case}/q/{finding}")
     assert other.locator("button.chosen").get_attribute("value") == values[1]
 
@@ -155,8 +155,7 @@ def test_every_line_can_be_corrected(scripts: bool, opened: Opened) -> None:
     finding = finding_of(page)
     answer(page, _answers(page)[0])
     before = len(_said(page))
-    page.locator(f"form[action$='/take-back']:has(input[value={finding!r}]) button").click()
-    page.wait_for_load_state()
+    press(page, page.locator(f"form[action$='/take-back']:has(input[value={finding!r}]) button"))
 
     assert len(_said(page)) == before - 1
     assert finding_of(page) == finding
@@ -189,15 +188,15 @@ def test_ticks_and_copy(scripts: bool, opened: Opened) -> None:
             box.check()
     else:
         box.check()
-        page.get_by_role("button", name="Keep the ticks").click()
+        press(page, page.get_by_role("button", name="Keep the ticks"))
     page.reload()
     assert page.locator("ol.steps input[type=checkbox]").first.is_checked()
-    page.get_by_role("button", name="Make a copy to share").click()
+    press(page, page.get_by_role("button", name="Make a copy to share"))
     link = str(page.locator("#share a").get_attribute("href"))
     reader = opened(link)
     assert reader.get_by_text("A read-only copy").is_visible()
     assert reader.locator("main form").count() == 0
     assert "mia.miller" not in reader.content()
-    page.get_by_role("button", name="Take the copy away").click()
+    press(page, page.get_by_role("button", name="Take the copy away"))
     reader.reload()
     assert reader.locator("h1").inner_text() == "There is nothing here"
