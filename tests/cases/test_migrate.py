@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 
 from regrant.cases import migrate
-from regrant.cases.database import HEAD, Database, metadata
+from regrant.cases.database import HEAD, Database, _engine, metadata
+from regrant.cases.store import Store
 
 
 def test_head_is_the_newest() -> None:
@@ -62,8 +65,6 @@ def test_killed_in_the_middle(address: str) -> None:
     """A migration that fails leaves no half-made tables behind; the next start makes them all."""
     from sqlalchemy import event
 
-    from regrant.cases.database import _engine
-
     engine = _engine(address)
 
     def fail(_connection: object, _cursor: object, statement: str, *_: object) -> None:
@@ -78,3 +79,28 @@ def test_killed_in_the_middle(address: str) -> None:
 
     assert inspect(_engine(address)).get_table_names() == []
     assert set(inspect(Database(address).engine).get_table_names()) == {"alembic_version", *metadata.tables}
+
+
+def test_links_of_earlier_databases(address: str) -> None:
+    """A link made before secrets were forgotten still shows its copy; its secret is gone, also from the file."""
+    token = "cGxhaW4gc2VjcmV0IG9mIGEgbGluaw"
+    engine = _engine(address)
+    config = migrate._config()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0003")
+        case = "INSERT INTO cases VALUES ('c1', '2026-11-01T10:00:00+00:00', 'words', NULL, '{}', 'open', NULL)"
+        connection.exec_driver_sql(case)
+        digest = hashlib.sha256(token.encode()).hexdigest()
+        connection.exec_driver_sql(f"INSERT INTO shares VALUES ('{digest}', 'c1', '2026-11-01', 'the copy')")
+        connection.exec_driver_sql(f"INSERT INTO attachments VALUES ('c1', 'share', '\"{token}\"')")
+        connection.exec_driver_sql("INSERT INTO attachments VALUES ('c1', 'demo', 'true')")
+    engine.dispose()
+    store = Store(Database(address))
+
+    assert store.shared(token) == "the copy"
+    assert store.find("c1", "share", str) is None
+    assert store.find("c1", "demo", bool) is True
+    store.database.engine.dispose()
+    if address.startswith("sqlite"):
+        assert token.encode() not in Path(address.removeprefix("sqlite:///")).read_bytes()

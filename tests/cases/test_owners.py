@@ -29,7 +29,7 @@ def _case(store: Store, words: str = "words") -> str:
         lambda store, case_id: store.end(case_id, "fixed"),
         lambda store, case_id: store.delete(case_id),
         lambda store, case_id: store.tick(case_id, "send_again", 0, done=True),
-        lambda store, case_id: store.share(case_id, "copy"),
+        lambda store, case_id: store.share(case_id, "copy", "t" * 32),
         lambda store, case_id: store.unshare(case_id),
     ],
 )
@@ -92,14 +92,19 @@ def test_ticks(store: Store) -> None:
 
 def test_link(store: Store) -> None:
     """Whoever has a link reads the copy made then, until it is taken back; its secret is not in the database."""
-    case_id = _case(store.of(ANNA))
-    token, second = store.of(ANNA).share(case_id, "copy \x00 🙈"), store.of(ANNA).share(case_id, "later copy")
+    case_id, token, second = _case(store.of(ANNA)), "the secret of one", "the secret of the other"
+    assert store.of(ANNA).shared_since(case_id) is None
+    store.of(ANNA).share(case_id, "copy \x00 🙈", token)
+    assert store.of(ANNA).shared_since(case_id, second) is None
+    store.of(ANNA).share(case_id, "later copy", second)
     with store.database.look() as connection:
         kept = str(connection.exec_driver_sql("SELECT * FROM shares").all())
 
     assert store.shared(token) == store.of(BEN).shared(token) == "copy \x00 🙈"
     assert store.shared(second) == "later copy"
     assert token not in kept
+    assert all(store.of(ANNA).shared_since(case_id, one) for one in (None, token, second))
+    assert store.of(BEN).shared_since(case_id) is None
     assert store.of(ANNA).unshare(case_id) == 2
     with pytest.raises(NoSuchCaseError, match="took it back"):
         store.shared(token)
@@ -108,7 +113,7 @@ def test_link(store: Store) -> None:
 @pytest.mark.parametrize("token", ["", "x", "%", "'; DROP TABLE shares; --", "\ud800", "\x00"])
 def test_no_such_link(token: str, store: Store) -> None:
     """A secret that fits no link shows nothing."""
-    store.share(_case(store), "copy")
+    store.share(_case(store), "copy", "right")
 
     with pytest.raises(NoSuchCaseError):
         store.shared(token)
@@ -117,7 +122,8 @@ def test_no_such_link(token: str, store: Store) -> None:
 def test_deleting_takes_all_along(store: Store) -> None:
     """A deleted case leaves neither evidence nor ticks nor links behind."""
     case_id = _case(store.of(ANNA))
-    token = store.of(ANNA).share(case_id, "copy")
+    token = "the secret"
+    store.of(ANNA).share(case_id, "copy", token)
     store.of(ANNA).tick(case_id, "send_again", 0, done=True)
     store.of(ANNA).delete(case_id)
     with store.database.look() as connection:

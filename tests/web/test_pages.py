@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from regrant.knowledge import Knowledge, load
@@ -167,7 +169,7 @@ def test_trouble_is_plain(browser: Browser) -> None:
     """What is not there, not allowed or too long is said with a mend, as a page or as problem details."""
     assert "Check the address" in browser.open("/nothing").text
     assert browser.client.get("/nothing.json").json()["mend"]
-    assert browser.client.post("/cases", data={"words": "x" * 70_000}).status_code == 413
+    assert browser.client.post("/cases", data={"words": "x" * 200_000}).status_code == 413
     assert browser.open("/guides/sparks").status_code == 404
 
 
@@ -180,3 +182,29 @@ def test_only_our_own_notices(browser: Browser) -> None:
     assert page.status_code == 200
     assert page.url.query == b""
     assert "Taken back." in browser.open(f"{case}?note=taken-back").text
+
+
+def test_the_link_is_not_kept(browser: Browser, stranger: Browser, tmp_path: Path) -> None:
+    """The browser that made a copy can show its link again; the database holds nothing that opens it."""
+    browser.begin("our contact cannot edit ads")
+    result = f"/cases/{browser.path.split('/')[2]}/result"
+    browser.open(result)
+    browser.send("/share")
+    link = browser.client.get(f"{result}.json").json()["link"]
+
+    assert link in browser.open(result).text
+    assert link.removeprefix("/shared/").encode() not in (tmp_path / "cases.sqlite3").read_bytes()
+    browser.send("/unshare")
+    assert stranger.open(link).status_code == 404
+
+
+def test_the_copy_is_told_before_it_is_made(browser: Browser, stranger: Browser) -> None:
+    """The page shows the very words that the copy would show, before it is made."""
+    browser.begin("mia.miller@orchard.example cannot edit, mia says")
+    result = f"/cases/{browser.path.split('/')[2]}/result"
+    shown = browser.open(result)
+
+    assert "[address] cannot edit, [name] says" in shown.text
+    browser.send("/share", words="yes")
+    link = browser.client.get(f"{result}.json").json()["link"]
+    assert "[address] cannot edit, [name] says" in stranger.open(link).text

@@ -29,7 +29,7 @@ def test_forms_need_the_token(browser: Browser) -> None:
 
 def test_unknown_host(browser: Browser) -> None:
     """A name that is not this app's is refused, so that nobody points theirs here."""
-    assert browser.client.get("/", headers={"Host": "evil.example"}).status_code == 400
+    assert browser.client.get("/", headers={"Host": "evil.example"}).status_code == 421
 
 
 @pytest.mark.parametrize("path", ["/", "/guides", "/nothing", "/static/style.css", "/api/problems"])

@@ -33,7 +33,8 @@ class Sitting:
     One case being worked on. Everything said is kept at once when there is a store.
 
     `seen` may be set to the version of the case that the person saw: the next change then raises `StaleError` if
-    another one came between. `chain` is the access chain and `about` who and what it is about, once read from TikTok.
+    another one came between. `chain` is the access chain and `about` who and what it is about, once read from TikTok;
+    `named` are those of the names read there that stand in the words.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class Sitting:
         self.notes: tuple[str, ...] = ()
         self.chain: Chain | None = None
         self.about: Names | None = None
+        self.named: tuple[str, ...] = ()
 
     @property
     def diagnosis(self) -> Diagnosis:

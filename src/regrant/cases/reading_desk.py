@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from regrant.cases.access_desk import known_action
 from regrant.cases.chain import Chain, Names, chain_of, names_of
 from regrant.cases.connection import COULD_NOT_TELL, Connection, Say, TikTokDeskError, center
+from regrant.cases.redact import mails, occurring
 from regrant.cases.several import first_failing, in_words, standing
 from regrant.cases.who import meant
 
@@ -39,6 +40,11 @@ ACTION_FINDING = {
     "edit_catalog": "edit_catalog",
 }
 """What each action is called in the finding `failing_action`."""
+NAME_COLUMNS = (
+    *("user_name", "user_email", "display_name", "email", "name", "asset_name", "group_name", "partner_name"),
+    *("store_name", "owner_bc_name"),
+)
+"""The columns of a snapshot that name somebody or something."""
 
 
 def kept_for(action: str | None) -> Connection:
@@ -88,9 +94,11 @@ def check_first(
         if error.code != COULD_NOT_TELL:
             raise
         sitting.notes = (*sitting.notes, f"not checked: {error}")
+        sitting.named = occurring((who, asset or ""), sitting.words)
         _told(sitting, "failing_action", ACTION_FINDING.get(action or ""))
         return
     sitting.take_in(done.evidence)
+    sitting.named = occurring((who, asset or "", *_names(done.tables)), sitting.words)
     # Somebody who cannot even see it is stuck before the action; the checks say that themselves.
     _told(sitting, "failing_action", ACTION_FINDING.get(action or ""))
     sitting.about, sitting.chain, lines = _said(done, person, action, asset)
@@ -196,6 +204,14 @@ def _said(
         return chain.names, chain, [f"By the access chain: {chain.sentence}"]
 
     return names, None, []
+
+
+def _names(tables: dict[str, list[dict[str, Any]]]) -> set[str]:
+    """Return every name and mail address that was read."""
+    rows = [row for table in tables.values() for row in table]
+    found = {str(row[column]) for row in rows for column in NAME_COLUMNS if row.get(column)}
+
+    return found.union(*(mails(str(row.get("text"))) for row in tables.get("log", [])))
 
 
 def _login(tables: dict[str, list[dict[str, Any]]]) -> str:

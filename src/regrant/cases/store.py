@@ -183,15 +183,22 @@ class Store:
             found = connection.execute(query.where(steps_done.c.case_id == case_id, self._mine()))
             return frozenset((fix, number) for fix, number in found)
 
-    def share(self, case_id: str, content: str) -> str:
-        """Keep a copy for whoever has the link, and return the link's secret, which is not kept itself."""
-        token = secrets.token_urlsafe(24)
+    def share(self, case_id: str, content: str, token: str) -> None:
+        """Keep a copy for whoever has the link with this secret, which is not kept itself."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
         row = {"digest": _digest(token), "case_id": case_id, "created": now, "content": content}
         with self._changing(case_id) as connection:
             connection.execute(insert(shares), row)
 
-        return token
+    def shared_since(self, case_id: str, token: str | None = None) -> str | None:
+        """Return since when a copy of a case (or only the one that this link shows) is there; None if there is none."""
+        query = select(func.max(shares.c.created)).join(cases).where(shares.c.case_id == case_id, self._mine())
+        if token is not None:
+            query = query.where(shares.c.digest == _digest(token))
+        with self.database.look() as connection:
+            since: str | None = connection.execute(query).scalar()
+
+        return since
 
     def shared(self, token: str) -> str:
         """

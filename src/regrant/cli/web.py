@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 import click
@@ -20,14 +21,32 @@ _BARE = " Passwords travel readable without HTTPS: put a server that speaks it b
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; others demand a login.")
 @click.option("--name", "names", multiple=True, help="A further name by which browsers call it, such as help.example.")
 @click.option("--secure", is_flag=True, help="It stands behind HTTPS: cookies are sent over that only.")
+@click.option(
+    "--behind-proxy",
+    "proxies",
+    multiple=True,
+    metavar="ADDRESS",
+    envvar="REGRANT_PROXIES",
+    callback=lambda _context, _option, given: tuple(_address(one) for one in given),
+    help="Address (or network) of the server before this one; it is believed whom it passes on.",
+)
 @click.option("--login", is_flag=True, help="Demand a login on this computer, too.")
 @clear
-def web(port: int | None, no_open: bool, host: str, names: tuple[str, ...], secure: bool, login: bool) -> None:
+def web(
+    port: int | None,
+    no_open: bool,
+    host: str,
+    names: tuple[str, ...],
+    secure: bool,
+    proxies: tuple[str, ...],
+    login: bool,
+) -> None:
     """
     Open Regrant in the browser.
 
     It listens on this computer only; Ctrl-C ends it. What you say is kept in the same place as by `regrant diagnose`.
-    To let others reach it, make accounts (regrant users add), put HTTPS before it, and say --host, --name and --secure.
+    To let others reach it, make accounts (regrant users add), put HTTPS before it, and say --host, --name, --secure
+    and --behind-proxy (or all people count as one when wrong passwords are braked).
     """
     import os
 
@@ -35,7 +54,8 @@ def web(port: int | None, no_open: bool, host: str, names: tuple[str, ...], secu
     from regrant.web.serve import PortTakenError, serve
     from regrant.web.settings import Settings
 
-    wanted = Settings(host=host, port=DEFAULT_PORT if port is None else port, hosts=names, secure=secure, login=login)
+    chosen = DEFAULT_PORT if port is None else port
+    wanted = Settings(host=host, port=chosen, hosts=names, secure=secure, login=login, proxies=proxies)
     try:
         settings = guarded(wanted, os.environ)
         if settings.login:
@@ -43,6 +63,15 @@ def web(port: int | None, no_open: bool, host: str, names: tuple[str, ...], secu
         serve(settings, fixed=port is not None, browse=not no_open, say=click.echo)
     except (PortTakenError, NotSafeError) as error:
         raise click.UsageError(str(error)) from None
+
+
+def _address(given: str) -> str:
+    try:
+        return str(ip_network(given)) if "/" in given else str(ip_address(given))
+    except ValueError:
+        raise click.BadParameter(
+            f'"{given}" is no address. Give one such as 10.0.0.5, or a network such as 10.0.0.0/24.'
+        ) from None
 
 
 @click.command()

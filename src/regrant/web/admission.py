@@ -61,8 +61,9 @@ def _accounts(settings: Settings) -> Accounts:
 
 async def admit(request: Request[Any, Any, Any]) -> Response[Any] | None:
     """Let a request in, or send it to the page for signing in; what may be asked without an account is let in."""
-    await security.guard(request)
     office = request.app.state.office
+    security.known_name(request, office.names)
+    await security.guard(request)
     if not office.settings.login:
         return None
     secret = request.cookies.get(COOKIE, "")

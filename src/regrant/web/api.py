@@ -12,15 +12,14 @@ from regrant.cases import diagnose_text
 from regrant.cases import library as known
 from regrant.cases.views import Diagnosis, Evidence
 from regrant.web.models.guide import GuidePage, GuidesPage, guide_page, guides_page
+from regrant.web.settings import LONGEST_WORDS
 from regrant.web.visit import Here, Part, Visit, beside
-
-LONGEST_TEXT = 20_000
 
 
 class Ask(Struct, forbid_unknown_fields=True):
     """What to diagnose: words, a problem, and everything known, as values by finding or as evidence with its origin."""
 
-    text: Annotated[str, Meta(max_length=LONGEST_TEXT)] = ""
+    text: Annotated[str, Meta(max_length=LONGEST_WORDS)] = ""
     problem: str | None = None
     language: Annotated[str, Meta(max_length=16)] | None = None
     answers: dict[str, str] = {}

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from litestar import Litestar, Request
-from litestar.config.allowed_hosts import AllowedHostsConfig
 from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
@@ -20,7 +19,7 @@ from regrant.web.errors import HANDLERS
 from regrant.web.office import Office
 from regrant.web.pages import answers, cases, guides, home, results, signin, tiktok
 from regrant.web.render import STATIC
-from regrant.web.settings import LARGEST_BODY, LOOPBACK, Settings
+from regrant.web.settings import LARGEST_BODY, Settings
 from regrant.web.visit import Visit
 
 COMPRESSION = 5
@@ -39,9 +38,6 @@ def create_app(settings: Settings | None = None) -> Litestar:
             yield
         finally:
             office.close()
-
-    names = [chosen.host, *chosen.hosts, *LOOPBACK, "[::1]"]
-    hosts = [form for name in names for form in (name, f"{name}:{chosen.port}")]
 
     return Litestar(
         route_handlers=[
@@ -62,8 +58,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         before_request=admit,
         before_send=[security.finish],
         exception_handlers=HANDLERS,
-        allowed_hosts=AllowedHostsConfig(allowed_hosts=hosts),
-        # Only what repeats nothing that was sent: compressed secrets beside it could be guessed by their length.
+        # Only what is the same for everybody: compressed secrets beside text of others can be guessed by their length.
         opt={"secret": True},
         compression_config=CompressionConfig(backend="gzip", gzip_compress_level=COMPRESSION, exclude_opt_key="secret"),
         openapi_config=OpenAPIConfig(

@@ -29,6 +29,7 @@ class Office:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.names = frozenset(name.lower() for name in (settings.host, *settings.hosts, *LOOPBACK, "[::1]"))
         self.knowledge = Desk().knowledge
         self.store = open_store(settings.database_url)
         self.beginning = threading.Lock()

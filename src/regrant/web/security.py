@@ -6,11 +6,12 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Container
 from typing import Any
 from urllib.parse import urlsplit
 
 from litestar import Request
-from litestar.exceptions import PermissionDeniedException
+from litestar.exceptions import HTTPException, PermissionDeniedException
 from litestar.types import Message, Scope
 
 COOKIE = "regrant_visitor"
@@ -18,6 +19,7 @@ COOKIE_DAYS = 400
 FIELD = "csrf"
 HEADER = "X-CSRF"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+_PORT = re.compile(r":\d*$")
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; "
@@ -62,12 +64,47 @@ def csrf_of(visitor: str) -> str:
     return hashlib.sha256(f"csrf {visitor}".encode()).hexdigest()[:43]
 
 
+def link_of(visitor: str, case_id: str, number: str) -> str:
+    """
+    Return the secret of the link to a shared copy; *number* makes every copy's another.
+
+    It follows from the cookie, too: the browser that made the copy can show the link again, and the database cannot.
+    """
+    return hmac.new(visitor.encode(), f"link {case_id} {number}".encode(), hashlib.sha256).hexdigest()[:40]
+
+
+class OtherVisitError(PermissionDeniedException):
+    """The form was opened in another visit, or cookies are switched off."""
+
+
+class UnknownNameError(HTTPException):
+    """The request came under a name that this app does not know."""
+
+    status_code = 421
+
+
+def known_name(request: Request[Any, Any, Any], names: Container[str]) -> None:
+    """
+    Refuse what comes under an unknown name: a foreign page may have pointed its own name here (DNS rebinding).
+
+    The port says nothing about that. What is the same for everybody needs no name.
+
+    Raises:
+        UnknownNameError: naming it.
+
+    """
+    name = _PORT.sub("", request.headers.get("Host", "")).lower()
+    if name not in names and not request.url.path.startswith("/static/"):
+        raise UnknownNameError(f'Regrant is not known here under the name "{name[:100]}".')
+
+
 async def guard(request: Request[Any, Any, Any]) -> None:
     """
     Let only our own pages change anything.
 
     Raises:
-        PermissionDeniedException: the request comes from a foreign page, or its form has not the visitor's token.
+        PermissionDeniedException: the request comes from a foreign page.
+        OtherVisitError: its form has not the visitor's token.
 
     """
     visitor = visitor_of(request)
@@ -77,11 +114,21 @@ async def guard(request: Request[Any, Any, Any]) -> None:
         raise PermissionDeniedException("The request was sent by a page of another site.")
     if _is_json(request) or request.method != "POST":
         return  # a foreign page cannot send this without asking the server first, which never allows it
-    sent = request.headers.get(HEADER) or str((await request.form()).get(FIELD, ""))
+    form = await request.form()
+    request.scope["state"]["form"] = form
+    sent = request.headers.get(HEADER) or str(form.get(FIELD, ""))
     if not hmac.compare_digest(sent.encode(), csrf_of(visitor).encode()):
-        raise PermissionDeniedException(
-            "The form does not belong to this browser's visit, or cookies are switched off."
-        )
+        raise OtherVisitError("The form was opened in another visit: the cookie of this browser is another one now.")
+
+
+def sent_from_here(request: Request[Any, Any, Any]) -> list[tuple[str, str]]:
+    """Return what a form of our own sent, without its token; nothing if that is not sure, or if it is a password."""
+    form = request.scope["state"].get("form")
+    ours = request.headers.get("Sec-Fetch-Site") == "same-origin" or request.headers.get("Origin")
+    if not form or not ours or _foreign(request) or "password" in form:
+        return []
+
+    return [(name, value) for name, value in form.multi_items() if isinstance(value, str) and name != FIELD]
 
 
 def _foreign(request: Request[Any, Any, Any]) -> bool:

@@ -48,6 +48,8 @@ def serve(settings: Settings, *, fixed: bool, browse: bool, say: Callable[[str],
             log_level="error",
             access_log=False,  # addresses of cases are nobody's business
             server_header=False,
+            proxy_headers=bool(settings.proxies),
+            forwarded_allow_ips=list(settings.proxies),
             timeout_graceful_shutdown=GRACE_SECONDS,
         ),
         lambda: _ready(address, browse=browse, say=say),

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 JSON = ".json"
-HTML = "text/html; charset=utf-8"
+HTML = "text/html"
 
 
 class Visit:

@@ -28,7 +28,8 @@ class Reading(Struct, frozen=True, kw_only=True):
 
     `state` is running, done or failed; `lines` tell the progress; `notes` what could not be checked; `about` is there
     once the person was found. If nobody of the name is on the list, `near` are those who may be meant, and
-    `as_written` tells whether the name may stand as it is.
+    `as_written` tells whether the name may stand as it is. `names` are those read there that stand in the words, so
+    that a copy for others shows none of them.
     """
 
     state: str
@@ -41,6 +42,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     chain: ChainPicture | None = None
     about: Names | None = None
     began: str = ""
+    names: tuple[str, ...] = ()
 
 
 class Notes(Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from msgspec import Struct
 from regrant.cases import OPEN, Sitting
 from regrant.cases.asking import for_support
 from regrant.cases.library import WHO
+from regrant.cases.redact import redact
 from regrant.cases.views import UNKNOWN, CauseBelief, Diagnosis, Evidence, Knowledge, Names, Plan, Point
 from regrant.cases.wording import GRADES, VERDICTS, whole_percent
 from regrant.web.models.aside import Aside, aside, in_short
@@ -50,6 +51,8 @@ class ResultPage(Struct, frozen=True, kw_only=True):
     The whole result. `headline` is `judgement` and `about`, the cause. `also` may be wrong beside it.
 
     `breaks` says in a line where the access chain breaks. `pending` is the question that would tell more, if any.
+    `shared` says since when there is a copy for others, and `link` its address, which only the browser that made it
+    can tell; `masked` are the words as a copy would show them.
     """
 
     case: CaseLine
@@ -74,6 +77,8 @@ class ResultPage(Struct, frozen=True, kw_only=True):
     elsewhere: bool
     open: bool
     link: str | None = None
+    shared: str | None = None
+    masked: str = ""
     chain: ChainPicture | None = None
     breaks: str | None = None
     read: Notes = Notes()
@@ -87,10 +92,11 @@ def result_page(
     *,
     ticked: frozenset[int],
     link: str | None = None,
+    shared: str | None = None,
     reading: Reading | None = None,
     notice: str | None = None,
 ) -> ResultPage:
-    """Return the result as it is known now; *link* is the address of the copy for others, if there is one."""
+    """Return the result as it is known now; there is a copy for others at the address *link*, since *shared*."""
     evidence = tuple(sitting.evidence)
     titles = {cause.id: cause.title for cause in found.causes}
     top = found.causes[0] if found.causes else None
@@ -123,6 +129,8 @@ def result_page(
         elsewhere=found.verdict == "out_of_scope" and not _about_access(sitting),
         open=case.ending == OPEN,
         link=link,
+        shared=shared,
+        masked=redact(case.words, reading.names if reading else ()),
         chain=picture,
         breaks=breaks(picture, top.id if named and top else None) if picture else None,
         read=notes_of(reading),

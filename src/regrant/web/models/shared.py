@@ -5,7 +5,6 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from regrant.cases.redact import redact
 from regrant.web.models.aside import Said
 from regrant.web.models.result import ResultPage, SourceItem
 from regrant.web.models.todo import StepLine
@@ -35,7 +34,7 @@ def shared_page(page: ResultPage, *, with_words: bool) -> SharedPage:
         headline=page.headline,
         lead=page.lead,
         more=page.more,
-        words=redact(page.case.words) if with_words else "",
+        words=page.masked if with_words else "",
         also=page.also,
         who=page.todo.who if page.todo else None,
         fix=page.todo.title if page.todo else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
@@ -17,10 +18,15 @@ from regrant.web.models.home import case_line
 from regrant.web.models.result import ResultPage, result_page
 from regrant.web.models.shared import SharedPage, shared_page
 from regrant.web.reading import reading_of
+from regrant.web.security import link_of
 from regrant.web.visit import Here, Note, Part, Visit, action, bare, page, see
 
 if TYPE_CHECKING:
     from regrant.cases.store import Case
+
+
+COPY = "copy"
+"""Beside a case: the number of the link to its copy (see `link_of`)."""
 
 
 class Ticks(Struct):
@@ -86,9 +92,10 @@ def share(visit: Here, case_id: Part, data: Sharing) -> Response[Any]:
     """Make a copy for others without names, addresses and ids, in place of an earlier one."""
     kept, sitting = visit.case(case_id)
     copy = shared_page(_page(visit, kept, sitting, None), with_words=bool(data.words))
+    number = secrets.token_urlsafe(12)
     visit.store.unshare(kept.id)
-    token = visit.store.share(kept.id, msgspec.json.encode(copy).decode())
-    visit.store.put(kept.id, "share", token)
+    visit.store.share(kept.id, msgspec.json.encode(copy).decode(), link_of(visit.visitor, kept.id, number))
+    visit.store.put(kept.id, COPY, number)
 
     return see(f"/cases/{kept.id}/result#share")
 
@@ -98,7 +105,7 @@ def unshare(visit: Here, case_id: Part) -> Response[Any]:
     """Take the copy for others away."""
     kept, _ = visit.case(case_id)
     visit.store.unshare(kept.id)
-    visit.store.put(kept.id, "share", "")
+    visit.store.put(kept.id, COPY, "")
 
     return see(f"/cases/{kept.id}/result#share")
 
@@ -115,14 +122,18 @@ def _page(visit: Visit, kept: Case, sitting: Sitting, note: str | None) -> Resul
     found = visit.office.diagnosis(sitting)
     fix = found.fix.fix if found.fix else None
     ticked = frozenset(number for name, number in visit.store.ticked(kept.id) if name == fix)
-    link = visit.store.find(kept.id, "share", str)
+    number = visit.store.find(kept.id, COPY, str)
+    token = link_of(visit.visitor, kept.id, number) if number else ""
+    since = visit.store.shared_since(kept.id)
+    here = since and visit.store.shared_since(kept.id, token)
 
     return result_page(
         sitting,
         case_line(kept),
         found,
         ticked=ticked,
-        link=f"/shared/{link}" if link else None,
+        link=f"/shared/{token}" if here else None,
+        shared=since,
         reading=reading_of(visit.store, kept.id),
         notice=note,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Address, ip_address, ip_network
 from typing import TYPE_CHECKING, Annotated, Any
 
 from litestar import Response
@@ -55,9 +56,8 @@ def sign_in(visit: Here, data: Form) -> Response[Any]:
     """Let in whoever has the right password."""
     from regrant.cases.accounts import TooManyTriesError
 
-    client = visit.request.client
     try:
-        account = visit.office.accounts.check(data.name, data.password, client.host if client else "")
+        account = visit.office.accounts.check(data.name, data.password, _sender(visit))
     except TooManyTriesError as error:
         return _ask(visit, name=data.name, wrong=str(error), next_=data.next, status=429)
     if account is None:
@@ -125,6 +125,19 @@ def _ask(visit: Visit, *, name: str = "", wrong: str = "", next_: str = "/", sta
     )
 
     return visit.show("signin.html", shown, status=status)
+
+
+def _sender(visit: Visit) -> str:
+    """Return where a request comes from; of a long address the half that a household shares (IPv6, /64)."""
+    host = visit.request.client.host if visit.request.client else ""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, IPv4Address):
+        return host
+
+    return str(address.ipv4_mapped or ip_network((int(address), 64), strict=False))
 
 
 def _inside(address: str) -> str:
