@@ -41,22 +41,27 @@ class Served:
         """Return what it printed."""
         return self.folder / f"log-{self.port}"
 
-    def start(self) -> Served:
-        """Start it and wait until it answers."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        environment = {
-            **os.environ,
+    @property
+    def environment(self) -> dict[str, str]:
+        """Return what it is told beside the environment of the tests."""
+        return {
             "HOME": str(self.folder),
             "XDG_DATA_HOME": str(self.folder / "data"),
+            "XDG_CONFIG_HOME": str(self.folder / "config"),
             "XDG_CACHE_HOME": str(self.folder.parent / "cache-of-served"),
             "REGRANT_DATABASE_URL": self.database or f"sqlite:///{self.folder / 'cases.sqlite3'}",
+            "REGRANT_TOKEN_STORE": "file",
             "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
             **self.settings,
         }
+
+    def start(self) -> Served:
+        """Start it and wait until it answers."""
+        self.folder.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "regrant", "web", "--port", str(self.port), "--no-open", *self.options],
-                env=environment, cwd=self.folder, stdout=log, stderr=log,
+                env={**os.environ, **self.environment}, cwd=self.folder, stdout=log, stderr=log,
             )  # fmt: skip
         self.watchdog = Watchdog('kill -9 "$1"', str(self.process.pid))
         until = time.monotonic() + PATIENCE

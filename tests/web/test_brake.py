@@ -44,7 +44,7 @@ def serve(folder: Path) -> Iterator[Callable[..., Tried]]:
             visitor.page = visitor.http.get("/sign-in")
             visitor.send("/sign-in/password", name=name, password=password, next="/")
             status = visitor.page.status_code
-            visitor.http.cookies.delete("regrant_login", domain="", path="/") if status == 200 else None
+            visitor.http.cookies.clear()
             return status
 
         return tried

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 STATIC = Path(__file__).parent / "static"
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Characters that turn the letters after them around: in a name they could make a sentence say its opposite."""
 STEP, LEAST = 5, 4
 """Shares are shown in steps of so many percent; what is less than the second is only "under" one step."""
 
@@ -42,6 +45,14 @@ def sure(percent: int) -> str:
     return f"{about.capitalize() if about[0].isalpha() else f'About {about}'} sure"
 
 
+def steady(value: object) -> object:
+    """Return what is put into a page without what would turn the words around it; the JSON twin is to the letter."""
+    if type(value) is str and not value.isascii():
+        return _TURNING.sub("", value)
+
+    return value
+
+
 def asset(name: str) -> str:
     """Return the address of a static file; it changes with the content, so that browsers may keep it."""
     return f"/static/{name}?{_digest(name)}"
@@ -58,6 +69,7 @@ def _environment() -> Environment:
         loader=PackageLoader("regrant.web"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=steady,
         trim_blocks=True,
         lstrip_blocks=True,
     )
