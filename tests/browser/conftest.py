@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from regrant.knowledge import Knowledge
 from regrant.knowledge.loader import DATA, load_with_places
+from regrant.sandbox.server import Running
+from tests.browser.hostile import connected
 from tests.browser.watch import Watched
 from tests.serving import Served
 from tests.system import chromium_or_skip
@@ -17,6 +19,7 @@ from tests.system import chromium_or_skip
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+    "--host-resolver-rules=MAP unknown.example 127.0.0.1",
 )  # fmt: skip
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
@@ -39,6 +42,15 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Serve the app with an empty database."""
     server = Served(tmp_path_factory.mktemp("served")).start()
     yield server
+    server.stop()
+
+
+@pytest.fixture(scope="package")
+def reading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Running]]:
+    """Serve the app, connected to a sandbox whose world can be changed."""
+    server = Served(tmp_path_factory.mktemp("reading")).start()
+    with connected(server) as sandbox:
+        yield server, sandbox
     server.stop()
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page
 
+from tests.browser.axe import breaches, sideways
 from tests.browser.conftest import Opened
 from tests.browser.people import answer, finding_of, press
 
@@ -47,15 +47,11 @@ def _case_of(page: Page, words: str) -> str:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(scheme: str, opened: Opened) -> None:
     """Axe finds no breach of WCAG on any kind of page, light or dark."""
-    page, axe, found = opened(color_scheme=scheme), Axe(), []
+    page, found = opened(color_scheme=scheme), []
     for path in _pages(page):
         page.goto(path)
         page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
-        result = axe.run(page)
-        found += [
-            f"{path} {broken['id']}: {broken['help']}: {[node['html'][:150] for node in broken['nodes'][:3]]}"
-            for broken in result.response["violations"]
-        ]
+        found += breaches(page)
 
     assert found == []
 
@@ -65,11 +61,9 @@ def test_nothing_sideways(opened: Opened) -> None:
     page = opened()
     paths, wide = _pages(page), []
     for width in (320, 390):
-        page.set_viewport_size({"width": width, "height": 640})
         for path in paths:
             page.goto(path)
-            if (over := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
-                wide.append((width, path, over))
+            wide += sideways(page, width)
 
     assert wide == []
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from urllib.parse import unquote
 
 import pytest
@@ -12,21 +11,12 @@ from playwright.sync_api import Page
 
 from regrant.sandbox.server import Running
 from tests.browser.conftest import Opened
-from tests.browser.hostile import NAMES, OWNED, TURNED, connected, hostile
+from tests.browser.hostile import NAMES, OWNED, TURNED, hostile
 from tests.browser.people import answer, press
 from tests.serving import Served
 
 WORLDS = ("partner_ceiling", "shop_exclusive_elsewhere", "removed_member", "invite_pending", "spark_expired")
 NARROW = {"viewport": {"width": 320, "height": 640}}
-
-
-@pytest.fixture(scope="module")
-def reading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Running]]:
-    """Serve the app, connected to a sandbox whose world can be changed."""
-    server = Served(tmp_path_factory.mktemp("reading"), options=("--behind-proxy", "127.0.0.1")).start()
-    with connected(server) as sandbox:
-        yield server, sandbox
-    server.stop()
 
 
 def _sound(page: Page) -> None:

@@ -5,8 +5,15 @@ from __future__ import annotations
 from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Error, Request, WebError
 
 _INSIDE = ("data:", "blob:", "about:")
-_EXPECTED = ("Failed to load resource", "net::ERR_CONNECTION_REFUSED")
-"""Said by the browser of every answer of 400 and above and of a server that is away; tests want both at times."""
+_EXPECTED = (
+    "Failed to load resource",
+    "net::ERR_CONNECTION_REFUSED",
+    "The Cross-Origin-Opener-Policy header has been ignored",
+)
+"""
+Said by the browser of every answer of 400 and above, of a server that is away, and of a header that counts over HTTPS
+and on loopback only; tests want each at times.
+"""
 _MOVED_ON = "Transition was "
 """Chromium's word when somebody goes on before one page has faded into the next."""
 
