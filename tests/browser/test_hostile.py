@@ -61,3 +61,16 @@ def test_two_hundred_kilobytes(opened: Opened) -> None:
     page.get_by_role("button", name="Find out").click()
 
     assert page.get_by_role("heading", name="That is too long").is_visible()
+
+
+def test_too_long_words_are_not_lost(opened: Opened) -> None:
+    """Words that are too long are still in the field when the person comes back to shorten them."""
+    page = opened()
+    words = "very long " * 20_000
+    page.locator("#words").evaluate("e => e.removeAttribute('maxlength')")
+    page.get_by_label("Say it in your own words").fill(words)
+    page.get_by_role("button", name="Find out").click()
+    assert page.get_by_role("heading", name="That is too long").is_visible()
+    page.goto("/")
+
+    assert page.get_by_label("Say it in your own words").input_value() == words

@@ -137,6 +137,23 @@ def test_database_away_keeps_the_words(browser: Browser, tmp_path: Path) -> None
     assert browser.path.startswith("/cases/")
 
 
+def test_broken_inside(browser: Browser, tmp_path: Path) -> None:
+    """What breaks unexpectedly is said without a traceback, with the way back, to people and to programs."""
+    browser.begin("the invitation never arrives")
+    case = "/".join(browser.path.split("/")[:3])
+    with sqlite3.connect(tmp_path / "cases.sqlite3") as database:
+        database.execute("UPDATE cases SET prior = 'broken'")
+    database.close()
+    page = browser.client.get(f"{case}/result")
+    found = browser.client.get(f"/api{case}")
+
+    assert (page.status_code, found.status_code) == (500, 500)
+    assert "Something broke on our side" in page.text
+    assert "Traceback" not in page.text + found.text
+    assert f'href="{case}"' in page.text
+    assert found.json()["mend"]
+
+
 def _hidden(browser: Browser) -> str:
     return browser.page.text.split('name="csrf" value="')[1].split('"')[0]
 

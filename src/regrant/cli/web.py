@@ -26,7 +26,6 @@ _BARE = " Passwords travel readable without HTTPS: put a server that speaks it b
     "proxies",
     multiple=True,
     metavar="ADDRESS",
-    envvar="REGRANT_PROXIES",
     callback=lambda _context, _option, given: tuple(_address(one) for one in given),
     help="Address (or network) of the server before this one; it is believed whom it passes on.",
 )
