@@ -8,11 +8,12 @@ _INSIDE = ("data:", "blob:", "about:")
 _EXPECTED = (
     "Failed to load resource",
     "net::ERR_CONNECTION_REFUSED",
+    "Response Status Error Code 413",
     "The Cross-Origin-Opener-Policy header has been ignored",
 )
 """
-Said by the browser of every answer of 400 and above, of a server that is away, and of a header that counts over HTTPS
-and on loopback only; tests want each at times.
+Said by the browser of every answer of 400 and above (by htmx, of words that are too long), of a server that is away, and
+of a header that counts over HTTPS and on loopback only; tests want each at times.
 """
 _MOVED_ON = "Transition was "
 """Chromium's word when somebody goes on before one page has faded into the next."""
