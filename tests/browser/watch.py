@@ -12,7 +12,7 @@ _EXPECTED = (
     "The Cross-Origin-Opener-Policy header has been ignored",
 )
 """
-Said by the browser of every answer of 400 and above (by htmx, of words that are too long), of a server that is away, and
+Said by the browser of every answer of 400 and above, by htmx of words that are too long, of a server that is away, and
 of a header that counts over HTTPS and on loopback only; tests want each at times.
 """
 _MOVED_ON = "Transition was "
