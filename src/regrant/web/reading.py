@@ -72,7 +72,5 @@ def _read(store: Store, sitting: Sitting, state: Reading, connection: Connection
         state = replace(state, state="failed", error=f"Something broke on our side ({type(error).__name__}).")
     else:
         chain = chain_picture(sitting.chain) if sitting.chain else None
-        state = replace(
-            state, state="done", notes=sitting.notes, chain=chain, about=sitting.about, names=sitting.named
-        )
+        state = replace(state, state="done", notes=sitting.notes, chain=chain, about=sitting.about, names=sitting.named)
     store.put(case_id, NAME, state)
