@@ -236,6 +236,10 @@ ROLES = [
         causes=("bc_not_verified",),
         words="I am Admin and cannot create more ad accounts in our Business Center, the action is not available.",
         world=varied(who=ADMIN, asset=None, bc={"verification_status": "NOT_SUBMITTED"}),
-        answers={"failing_action": "settings_or_people", "what_is_stuck": "one_action"},
+        answers={
+            "which_thing": "nothing_banned",
+            "failing_action": "settings_or_people",
+            "what_is_stuck": "one_action",
+        },
     ),
 ]
