@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import stat
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -45,6 +47,22 @@ def test_folders_are_made(file_address: str) -> None:
         found = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     connection.close()
     assert found - {"sqlite_sequence"} == {"alembic_version", *metadata.tables}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights of this kind are POSIX")
+def test_nobody_else_may_read(tmp_path: Path) -> None:
+    """The file, what lies beside it and the folder that is made are this user's alone; an open file is closed."""
+    file = tmp_path / "deep" / "regrant" / "cases.sqlite3"
+    database = Database(f"sqlite:///{file}")
+    with database.begin() as connection:
+        connection.execute(text("CREATE TABLE words (said TEXT)"))
+        beside = {one.name: stat.S_IMODE(one.stat().st_mode) for one in file.parent.iterdir()}
+    assert beside == dict.fromkeys(("cases.sqlite3", "cases.sqlite3-wal", "cases.sqlite3-shm"), 0o600)
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+
+    file.chmod(0o644)
+    Database(f"sqlite:///{file}")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_opening_again_changes_nothing(file_address: str) -> None:

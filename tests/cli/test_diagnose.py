@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from regrant.cases import diagnose_text, open_store
 from regrant.cli.diagnose import EXIT
 from tests.cli.conftest import Here, too_wide
 from tests.cli.terminal import Terminal
-from tests.running import Ended, regrant
+from tests.running import REGRANT, Ended, regrant
 
 INVITE = ("--problem", "invite_not_working")
 EXPIRED = ("--answer", "link_says=expired")
@@ -164,6 +165,24 @@ def test_text_from_standard_input(tiny: Path) -> None:
         == [e["proof"] for e in given["evidence"]]
         == ["link says expired", None]
     )
+
+
+def test_a_pipe_needs_no_dash(tiny: Path) -> None:
+    """Words in a pipe are read when nothing else was said; with an answer or a problem they are left alone."""
+    typed = b"my client's invitation: the link says expired"
+    assert [item["value"] for item in regrant("diagnose", "--json", typed=typed).json["evidence"]] == ["expired"]
+    ended = regrant("diagnose", "--json", *INVITE, typed=typed)
+    assert [item["value"] for item in ended.json["evidence"]] == [INVITE[1]]
+
+
+def test_a_silent_pipe_is_not_waited_for(tiny: Path) -> None:
+    """Standard input that is open and says nothing never holds a script up."""
+    process = subprocess.Popen([*REGRANT, "diagnose", "--json"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    try:
+        assert process.wait(timeout=30) == EXIT["cannot_tell"]
+    finally:
+        process.kill()
+        process.communicate()
 
 
 def test_words_without_quotes(tiny: Path, here: Here) -> None:

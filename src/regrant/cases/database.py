@@ -29,6 +29,8 @@ __all__ = ["HEAD", "Database", "StoreError", "cases", "default_url", "evidence",
 _WRITER = 7_238_417
 """The number of PostgreSQL's advisory lock that one writer at a time holds; any number would do."""
 _CONNECT_SECONDS = 10
+_OWN_FOLDER, _OWN_FILE, _OTHERS = 0o700, 0o600, 0o077
+"""Rights on POSIX: for this user alone, and the rights of everybody else."""
 
 
 class StoreError(Exception):
@@ -132,12 +134,29 @@ def _engine(address: str) -> Engine:
         return engine
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
-        if engine.url.database and engine.url.database != ":memory:":
-            Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
+        if engine.url.database and not engine.url.database.startswith((":memory:", "file:")):
+            _own_file(Path(engine.url.database))
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _lock_file)
 
     return engine
+
+
+def _own_file(file: Path) -> None:
+    """
+    Make the file and its folder, if they are not there, for this user alone: people's own words are kept in it.
+
+    SQLite gives the files that it puts beside it the same rights. A file that others may read is closed to them, too:
+    earlier versions left it open.
+    """
+    if not file.parent.exists():
+        file.parent.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(mode=_OWN_FOLDER, exist_ok=True)
+    with suppress(OSError):  # what is wrong with the place is said when it is opened
+        file.touch(mode=_OWN_FILE)
+        for one in (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm"))):
+            if one.exists() and one.stat().st_mode & _OTHERS:
+                one.chmod(_OWN_FILE)
 
 
 def _server_options(given: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import sys
 from collections.abc import Callable
 
@@ -13,6 +14,8 @@ from regrant.cases.views import Diagnosis, Evidence
 from regrant.cli.trouble import clear, print_json
 
 EXIT = {"decided": 0, "likely": 0, "cannot_tell": 3, "out_of_scope": 4}
+SILENT_SECONDS = 0.5
+"""After so long a pipe without a word is taken to have none."""
 
 
 @click.command()
@@ -52,10 +55,12 @@ def diagnose(
     """
     Find out why access broke, and what to do.
 
-    TEXT says what broke, in any language; "-" reads it from standard input. On a terminal the rest is asked, one
+    TEXT says what broke, in any language; "-", or a pipe with words in it, reads it from standard input. On a terminal the rest is asked, one
     question at a time. With --as, what can be read from TikTok is read before anything is asked. Exit codes: 0 decided
     or likely, 2 wrong usage, 3 an answer is needed or it cannot be told, 4 not an access problem.
     """
+    if not text and problem is None and not answers and _words_wait():
+        text = ("-",)
     words = _words(text)
     evidence = [_evidence(answer) for answer in answers]
     first = _first(who, assets, action, bc_id, exact)
@@ -103,6 +108,16 @@ def _first(
 
 def _conversation_possible(text: tuple[str, ...]) -> bool:
     return text != ("-",) and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _words_wait() -> bool:
+    """Tell whether somebody put words into standard input; never waits for a pipe that stays silent."""
+    try:
+        if sys.stdin is None or sys.stdin.isatty():
+            return False
+        return bool(select.select([sys.stdin], [], [], SILENT_SECONDS)[0])
+    except (OSError, ValueError):  # closed, or a kind of input that cannot be waited for
+        return False
 
 
 def _words(text: tuple[str, ...]) -> str:
