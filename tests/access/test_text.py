@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from regrant.access import Resolver, to_lines
-from tests.access.snapshots import ADS, ANN, BOSS, asset, grant, tables, why
+from tests.access.snapshots import ADS, ANN, BOSS, OTHER_ADS, asset, grant, tables, why
 
 
 def test_why_says_it_in_order() -> None:
@@ -34,6 +34,27 @@ def test_other_answers() -> None:
 
     assert "can: 1" in to_lines(resolver.who_can("see", ADS))
     assert "  - report" in to_lines(resolver.what_can(ANN))
-    assert "Nothing, as far as the snapshot shows." in to_lines(resolver.what_can("nobody@acme.example"))
+    assert "Nothing, as far as could be read." in to_lines(resolver.what_can("nobody@acme.example"))
     lines = to_lines(resolver.compare(ANN, BOSS))
-    assert "  - Bo Boss <boss@acme.example>: cannot (link: assigned)" in lines
+    assert "      Bo Boss: cannot (missing: being assigned to it)" in lines
+
+
+def test_compare_begins_with_who_has_less() -> None:
+    """The first line says who has less on how many assets; assets and actions that are alike stand together."""
+    one = Resolver(tables(assets=[asset(), asset(asset_id=OTHER_ADS)], grants=[grant("ANALYST")]))
+    assert to_lines(one.compare(BOSS, ANN))[0].startswith("Bo Boss has more than ann@acme.example on 2, ")
+    assert to_lines(one.compare(ANN, BOSS))[0].startswith("ann@acme.example has less than Bo Boss on 2, ")
+    grants = [grant("ANALYST"), grant("ANALYST", asset_id=OTHER_ADS)]
+    both = Resolver(tables(assets=[asset(), asset(asset_id=OTHER_ADS)], grants=grants))
+    lines = to_lines(both.compare(ANN, BOSS))
+
+    assert sum("see, report" in line for line in lines) == 1
+    assert any(ADS in line and OTHER_ADS in line for line in lines)
+    assert "      ann@acme.example: can" in lines
+
+
+def test_the_same_is_said_so() -> None:
+    """Two people who can do the same are said to, with nothing below."""
+    lines = to_lines(Resolver(tables(assets=[asset()])).compare(ANN, ANN))
+
+    assert lines[0] == "ann@acme.example and ann@acme.example can do the same on all 2 assets."

@@ -39,6 +39,8 @@ def tables(**more: Any) -> Rows:
         ("me", "me"),
         ("ANNA@orchard.example", "ANNA@orchard.example"),
         ("anna okoro", "anna@orchard.example"),
+        ("anna", "anna@orchard.example"),
+        ("Alvarez", "ben@orchard.example"),
         ("7200000000000000002", "7200000000000000002"),
     ],
 )
@@ -71,6 +73,16 @@ def test_a_name_has_to_be_somebodys(who: str, near: int) -> None:
         meant(who, tables(), exact=True)
     assert len(caught.value.near) == near
     assert not caught.value.exact
+
+
+def test_a_first_name_of_several_is_asked_about() -> None:
+    """With two of a first name, or one in whose name it hides, those of that name are offered."""
+    for other in ("Ben Stone", "Reuben Stone"):
+        several = [*PEOPLE, member("7200000000000000009", "stone@orchard.example", other)]
+        with pytest.raises(UnsureWhoError) as caught:
+            meant("ben", tables(members=several))
+        assert "ben@orchard.example" in caught.value.near
+        assert ("stone@orchard.example" in caught.value.near) == (other == "Ben Stone")
 
 
 def test_somebody_the_log_speaks_of() -> None:

@@ -118,6 +118,8 @@ def test_why_of_what_works(running: Running) -> None:
         (["why", "nobody", "see", US], 2, "nobody"),
         (["why", BEN, "fly", US], 2, "There is no action"),
         (["why", BEN, "payments", "Nowhere"], 2, "Nowhere"),
+        (["why", "ben", "create_and_edit_ads"], 2, 'regrant why "ben" create_and_edit_ads ASSET'),
+        (["who-can", "create_and_edit_ads"], 2, "regrant who-can create_and_edit_ads ASSET"),
         (["why", BEN, "see", US, "--bc", "orchard"], 2, "not the id"),
         (["why", BEN, "see", US, "--bc", "7999999999999999999"], 3, "cannot be told from"),
         (["diagnose", "--about", US, "hello"], 2, "--as WHO"),
@@ -140,7 +142,16 @@ def test_the_other_three_questions(running: Running) -> None:
     assert "ad account Orchard US" in what.out
     differ = regrant("compare", BEN, CLEO)
     assert differ.code == 1
-    assert "create and edit ads with the ad account Orchard US" in differ.out
+    assert "ad account Orchard US" in differ.out
+    assert "create and edit ads" in differ.out
+    assert "missing: a role that is high enough" in differ.out
+
+
+def test_a_first_name_is_enough(running: Running) -> None:
+    """Where one person on the list has the first name, that is who is meant, for why and for diagnose alike."""
+    assert regrant("why", "ben", "create_and_edit_ads", US).out.startswith("No, Ben Alvarez")
+    found = json.loads(regrant("diagnose", "--as", "ben", "--about", US, "--json", WORDS).out)
+    assert found["causes"][0]["id"] == "analyst_cannot_edit"
 
 
 def test_diagnose_reads_before_it_asks(running: Running) -> None:

@@ -122,7 +122,7 @@ def test_notes_of_a_reading_by_what_they_tell() -> None:
     """What was not found, what else was seen and what was not checked are told apart; the chain is not repeated."""
     notes = (
         "By the access chain: No.",
-        'There is no asset "Lunch" in this snapshot. Did you mean Launch?',
+        'There is no asset "Lunch" in what was read. Did you mean Launch?',
         "Also seen: the ad account B has the status X, whatever is wrong elsewhere.",
         "not checked: Who is Admin? (no permission)",
     )

@@ -18,7 +18,7 @@ def person(facts: Facts, text: str) -> Person:
     """
     Return who is meant by a user id or an address.
 
-    A well-formed id or address that the snapshot does not know is somebody, too: `known` is false, and the
+    A well-formed id or address that is not on the list is somebody, too: `known` is false, and the
     answer will be that they are no member. Anything else has to match.
 
     Raises:
@@ -42,7 +42,7 @@ def person(facts: Facts, text: str) -> Person:
         return Person(id=text, known=False)
     near = near_people(facts, text)
     hint = f"Did you mean {_list(near)}?" if near else "Give the user id or the e-mail address."
-    raise UnknownNameError(f'There is nobody "{text}" in this snapshot. {hint}', near)
+    raise UnknownNameError(f'Nobody "{text}" is on the list of users. {hint}', near)
 
 
 def known_person(facts: Facts, key: str) -> Person:
@@ -89,7 +89,7 @@ def asset(facts: Facts, text: str, action: str | None = None) -> Asset:
     names = {name for name in facts.asset_names.values() if name} | {asset_id for _, asset_id in facts.asset_names}
     near = nearest(text, sorted(names), 3)
     hint = f"Did you mean {_list(near)}?" if near else "It may be in a Business Center that was not read."
-    raise UnknownNameError(f'There is no asset "{text}" in this snapshot. {hint}', near)
+    raise UnknownNameError(f'There is no asset "{text}" in what was read. {hint}', near)
 
 
 def action(text: str, asset_type: str | None = None) -> str:

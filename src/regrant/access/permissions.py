@@ -102,6 +102,7 @@ class LinkWords(Shape, frozen=True, kw_only=True):
     """One link in words."""
 
     id: str
+    needs: str
     holds: str
     fails: str
     reads: tuple[str, ...]

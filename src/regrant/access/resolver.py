@@ -124,7 +124,7 @@ class Resolver:
 
         return Compare(
             who=first, other=second, differences=tuple(differences), same=len(pairs) - len(differences),
-            notes=self.notes(), read_at=self.tables.read_at,
+            assets=len({mine.asset for mine, _ in pairs}), notes=self.notes(), read_at=self.tables.read_at,
         )  # fmt: skip
 
     def sweep(self, actions: tuple[str, ...] | None = None, *, everything: bool = False) -> pl.DataFrame:

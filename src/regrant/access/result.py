@@ -163,12 +163,13 @@ class Difference(Answer, frozen=True, kw_only=True):
 
 
 class Compare(Answer, frozen=True, kw_only=True):
-    """Where two people differ; `same` counts the actions on which they do not."""
+    """Where two people differ; `same` counts the actions on which they do not, `assets` the assets in all."""
 
     who: Person
     other: Person
     differences: tuple[Difference, ...]
     same: int
+    assets: int = 0
     notes: tuple[str, ...] = ()
     read_at: str | None = None
 

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection
 from itertools import groupby
 
-from regrant.access.permissions import matrix
-from regrant.access.result import Compare, Difference, Path, Repair, Result, Standing, WhatCan, WhoCan, Why
+from regrant.access.permissions import link_words, matrix
+from regrant.access.result import (
+    Asset,
+    Compare,
+    Difference,
+    Path,
+    Person,
+    Repair,
+    Result,
+    Standing,
+    WhatCan,
+    WhoCan,
+    Why,
+)
 
 MARKS = {"yes": "[ok]", "no": "[no]", "unreadable": "[??]", "depends": "[? ]"}
 VERDICTS = {
@@ -65,7 +79,7 @@ def _who_can(found: WhoCan) -> list[str]:
     for verdict, group in groupby(found.people, key=lambda standing: standing.verdict):
         people = list(group)
         lines += ["", f"{VERDICTS[verdict]}: {len(people)}"]
-        lines += [f"  - {person.who.shown}{_lack(person.lacks)}" for person in people]
+        lines += [f"  - {person.who.shown}{_lack(person.verdict, person.lacks)}" for person in people]
 
     return _ended(lines, found.notes, found.read_at)
 
@@ -77,37 +91,84 @@ def _what_can(found: WhatCan) -> list[str]:
         lines += ["", f"{_asset(asset[0])} {asset[1]}:"]
         lines += [f"  - {_act(standing)}" for standing in group]
     if not shown:
-        lines += ["", "Nothing, as far as the snapshot shows."]
+        lines += ["", "Nothing, as far as could be read."]
 
     return _ended(lines, found.notes, found.read_at)
 
 
 def _compare(found: Compare) -> list[str]:
-    lines = [f"{found.who.shown} and {found.other.shown}: {len(found.differences)} differences, {found.same} the same."]
+    by_asset: dict[Asset, list[Difference]] = {}
     for difference in found.differences:
-        lines += [
-            "",
-            f"{matrix().actions[difference.action]} the {_asset(difference.asset.type)} {difference.asset.shown}:",
-        ]
-        lines += _sides(found, difference)
+        by_asset.setdefault(difference.asset, []).append(difference)
+    alike: dict[tuple[str, ...], list[Asset]] = {}
+    for asset, differences in by_asset.items():
+        alike.setdefault((asset.type, *_sides(found, differences)), []).append(asset)
+    lines = [_summary(found, by_asset.values())]
+    for (kind, *sides), assets in alike.items():
+        lines += ["", f"{_asset(kind)} {', '.join(asset.shown for asset in assets)}:", *sides]
 
     return _ended(lines, found.notes, found.read_at)
 
 
-def _sides(found: Compare, difference: Difference) -> list[str]:
+def _summary(found: Compare, assets: Collection[list[Difference]]) -> str:
+    """Return in a line who has less, on how many assets."""
+    who, other = _short(found.who), _short(found.other)
+    if not assets:
+        return f"{who} and {other} can do the same on all {found.assets} assets."
+    ways = Counter(frozenset(map(_way_round, differences)) for differences in assets)
+    only = {way: ways.pop(frozenset({way}), 0) for way in ("less", "more", "not known")}
+    told = [f"{way} than {other} on {count}" for way, count in only.items() if count and way != "not known"]
+    if mixed := sum(ways.values()):
+        told.append(f"less in one thing and more or not known in another on {mixed}")
+    has = f"{who} has {', '.join(told)} of {found.assets} assets" if told else f"{who} and {other}"
+    open_ = f"on {only['not known']} it could not be told" if only["not known"] else ""
+    counts = f"{len(found.differences)} differences, {found.same} the same"
+
+    return f"{', '.join(filter(None, (has, open_)))}: {counts}."
+
+
+def _way_round(difference: Difference) -> str:
+    if {difference.who, difference.other} == {"can", "cannot"}:
+        return "more" if difference.who == "can" else "less"
+
+    return "not known"
+
+
+def _sides(found: Compare, differences: list[Difference]) -> list[str]:
+    """Return what differs on an asset, the actions with the same reasons together."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for difference in differences:
+        mine = f"{VERDICTS[difference.who]}{_lack(difference.who, difference.lacks)}"
+        theirs = f"{VERDICTS[difference.other]}{_lack(difference.other, difference.other_lacks)}"
+        alike.setdefault((mine, theirs), []).append(difference.action.replace("_", " "))
+    who, other = _short(found.who), _short(found.other)
+
     return [
-        f"  - {found.who.shown}: {VERDICTS[difference.who]}{_lack(difference.lacks)}",
-        f"  - {found.other.shown}: {VERDICTS[difference.other]}{_lack(difference.other_lacks)}",
+        line
+        for (mine, theirs), actions in alike.items()
+        for line in (f"  - {', '.join(actions)}", f"      {who}: {mine}", f"      {other}: {theirs}")
     ]
+
+
+def _short(person: Person) -> str:
+    return person.name or person.shown
 
 
 def _act(standing: Standing) -> str:
     words = standing.action.replace("_", " ")
-    return words if standing.verdict == "can" else f"{words}: {VERDICTS[standing.verdict]}{_lack(standing.lacks)}"
+    return (
+        words
+        if standing.verdict == "can"
+        else f"{words}: {VERDICTS[standing.verdict]}{_lack(standing.verdict, standing.lacks)}"
+    )
 
 
-def _lack(link: str | None) -> str:
-    return f" (link: {link.replace('_', ' ')})" if link else ""
+def _lack(verdict: str, link: str | None) -> str:
+    """Return in a few words what is missing, or what is not known."""
+    if not link:
+        return ""
+
+    return f" ({'missing' if verdict == 'cannot' else 'not known'}: {link_words()[link].needs})"
 
 
 def _asset(asset_type: str) -> str:

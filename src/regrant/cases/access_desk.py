@@ -52,7 +52,7 @@ def why(
         found, row = await center(client, bc_id)
         return await targeted.why(client, bc_id=found, center=row, who=who, action=action, asset=asset)
 
-    known_action(action)
+    _needs_asset(action, asset, f'regrant why "{who}"')
     read_ = (connection or Connection.kept()).run(read)
 
     return _answer(read_, lambda one, person: one.why(person, action, asset or read_.bc_id), say, who, exact=exact)
@@ -67,7 +67,7 @@ def who_can(
     say: Say | None = None,
 ) -> Found:
     """Tell who can do *action* on *asset*; reads the whole Business Center. Raises as `why` does."""
-    known_action(action)
+    _needs_asset(action, asset, "regrant who-can")
     read = _everything(bc_id, connection, say)
 
     return _answer(read, lambda one: one.who_can(action, asset or read.bc_id), say)
@@ -167,6 +167,24 @@ def known_action(action: str) -> None:
         known(action)
     except ActionError as error:
         raise TikTokDeskError(str(error)) from None
+
+
+def _needs_asset(action: str, asset: str | None, form: str) -> None:
+    """Raise `TikTokDeskError` with the whole form of the command, if *action* is about an asset and none is named."""
+    known_action(action)
+    if asset is not None:
+        return
+    from regrant.access.names import action as known
+    from regrant.access.permissions import matrix
+
+    wanted = known(action)
+    kinds = [kind for kind, name, _ in matrix().cells() if name == wanted]
+    if "BUSINESS_CENTER" not in kinds:
+        words = " or ".join(matrix().assets[kind].words for kind in kinds)
+        raise TikTokDeskError(
+            f"{wanted} is about one thing, and it was not said which {words}. "
+            f"Give its name or id: {form} {wanted} ASSET"
+        )
 
 
 def _me(who: str, read: Snapshot) -> str:

@@ -68,6 +68,8 @@ def _named(who: str, people: list[Row], *, whole: bool) -> str:
         keys = named.setdefault((row["user_name"] or "").casefold(), [])
         keys += [row["user_email"] or row["user_id"]]
     mine = dict.fromkeys(named.get(who.casefold(), ()))
+    if not mine and len(called := _called(who, people)) == 1:
+        mine = called
     if len(mine) == 1:
         return next(iter(mine))
     if not mine and not whole:
@@ -76,8 +78,18 @@ def _named(who: str, people: list[Row], *, whole: bool) -> str:
     for row in people:
         address = row["user_email"] or ""
         texts.setdefault(address.split("@")[0].casefold(), []).append(address or row["user_id"])
-    like = [key for text in get_close_matches(who.casefold(), list(texts), MOST_NEAR, ALIKE) for key in texts[text]]
+    like = [row["user_email"] or row["user_id"] for row in people if mentions(row["user_name"], who)]
+    like += [key for text in get_close_matches(who.casefold(), list(texts), MOST_NEAR, ALIKE) for key in texts[text]]
     raise UnsureWhoError(who, mine or list(dict.fromkeys(like))[:MOST_NEAR], exact=False)
+
+
+def _called(who: str, people: list[Row]) -> dict[str, None]:
+    """Return the address or id of everybody whose name *who* is a part of; nobody, unless it is a whole word of all."""
+    found = [row for row in people if who and who.casefold() in (row["user_name"] or "").casefold()]
+    if not all(mentions(row["user_name"], who) for row in found):
+        return {}
+
+    return {row["user_email"] or row["user_id"]: None for row in found}
 
 
 def _absent(who: str, tables: Rows, *, sure: bool) -> str:

@@ -55,9 +55,10 @@ def diagnose(
     """
     Find out why access broke, and what to do.
 
-    TEXT says what broke, in any language; "-", or a pipe with words in it, reads it from standard input. On a terminal the rest is asked, one
-    question at a time. With --as, what can be read from TikTok is read before anything is asked. Exit codes: 0 decided
-    or likely, 2 wrong usage, 3 an answer is needed or it cannot be told, 4 not an access problem.
+    TEXT says what broke, in any language; it is read from standard input if it is "-", or if nothing is said and there
+    are words in a pipe. On a terminal the rest is asked, one question at a time. With --as, what can be read from
+    TikTok is read before anything is asked. Exit codes: 0 decided or likely, 2 wrong usage, 3 an answer is needed or it
+    cannot be told, 4 not an access problem.
     """
     if not text and problem is None and not answers and _words_wait():
         text = ("-",)

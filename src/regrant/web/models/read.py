@@ -59,7 +59,7 @@ def notes_of(reading: Reading | None) -> Notes:
 
     return Notes(
         missed=tuple(
-            note.replace(" in this snapshot", "") for note in notes if not note.startswith((UNCHECKED, *SEEN))
+            note.replace(" in what was read", "") for note in notes if not note.startswith((UNCHECKED, *SEEN))
         ),
         seen=tuple(note for note in notes if note.startswith(SEEN)),
         unchecked=tuple(note.removeprefix(UNCHECKED) for note in notes if note.startswith(UNCHECKED)),
