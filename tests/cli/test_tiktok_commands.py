@@ -68,6 +68,8 @@ def running() -> Iterator[Running]:
         ended = regrant("connect", "--url", sandbox.url, typed="sandbox-token\n")
         assert ended.code == 0, ended.err
         assert "sandbox-token" not in ended.out + ended.err
+        assert "clock" not in ended.out
+        assert "A sandbox's world stands still at its own time" in ended.out
         yield sandbox
 
 

@@ -50,8 +50,9 @@ def test_from_words_to_fixed_without_a_question(sandbox: Running) -> None:
         terminal.press(WORDS + ENTER)
         shown = terminal.until(OUTCOME)
         assert not ASK.search(" ".join(shown.split()))
-        for words in ("Read from TikTok:", "Analyst", "request_id=", "This is it:", "Operator"):
+        for words in ("Read from TikTok:", "Analyst", "This is it:", "Operator", f"cases show {case().id}"):
             assert words in shown
+        assert "request_id=" not in shown
         assert sandbox.world.tokens[0].token not in terminal.raw
         assert len(sandbox.calls) > before
         terminal.pick("Yes, it works now")
@@ -60,6 +61,8 @@ def test_from_words_to_fixed_without_a_question(sandbox: Running) -> None:
     assert case().ending == "fixed"
     assert case().words == WORDS
     assert any(item.finding == "ad_account_role" and item.value == "analyst" for item in read(case()))
+    with Terminal("cases", "show", case().id) as terminal:
+        terminal.until("request_id=")
 
 
 def test_back_takes_back_what_was_said_and_not_what_was_read(sandbox: Running) -> None:

@@ -233,9 +233,11 @@ def while_it_dies(sandbox: Running, do: Any) -> Any:
 
 
 def test_a_clock_that_is_wrong() -> None:
-    """The doctor says how far this computer's clock is off; times are counted by TikTok's."""
+    """The doctor tells how far the clocks are apart; of a sandbox it says that this is how its world is."""
     with connected(replace(WORLD, now="2026-11-20 09:00:00")):
         ended = regrant("doctor")
         found = json.loads(regrant("doctor", "--json").out)
     assert abs(found["clock_skew"]) > 60
-    assert "times are counted by TikTok's" in ended.out
+    assert found["at_home"]
+    assert "A sandbox's world stands still at its own time; times are counted by that." in ended.out
+    assert "This computer's clock" not in ended.out

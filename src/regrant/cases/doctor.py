@@ -13,6 +13,7 @@ from regrant.tiktok.gather import Gatherer
 from regrant.tiktok.reader import business_centers
 from regrant.tiktok.tables import Tables
 from regrant.tiktok.token import Token
+from regrant.tiktok.wire import is_loopback
 
 WORDS = {
     "members": "the list of users and invitations",
@@ -56,6 +57,7 @@ async def examine(client: Client, token: Token) -> Doctor:
         abilities=abilities,
         notes=() if found else ("This login belongs to no Business Center, so nothing can be checked.",),
         clock_skew=client.clock_skew,
+        at_home=is_loopback(token.base_url),
     )
 
 

@@ -35,6 +35,7 @@ class Doctor(Struct, frozen=True, kw_only=True):
     abilities: tuple[Ability, ...]
     notes: tuple[str, ...] = ()
     clock_skew: float | None = None
+    at_home: bool = False
 
 
 def connect(text: str, *, url: str | None = None) -> tuple[str, Doctor]:

@@ -58,6 +58,8 @@ def show_(id_: str, as_json: bool) -> None:
     for item in sitting.evidence:
         origin = f" [{item.origin}]" if item.origin != "told" else ""
         console.print(Text(f"  - {in_words(item.finding, item.value, desk.knowledge)}{origin}"))
+        if item.checked and item.proof:
+            console.print(show.Indented(Text(f"{item.proof}, {item.at}", "dim"), 4))
     console.print()
     console.print(show.report(found), crop=False)
 

@@ -19,7 +19,7 @@ from regrant.cases.views import CauseBelief, Diagnosis, Knowledge, Next, Origin,
 from regrant.cases.wording import GRADES, VERDICTS, whole_percent
 
 WIDEST, PIPE = 92, 80
-MOST_READ = 6
+MOST_READ = 5
 """So many readings are shown; the rest would push the answer off the screen."""
 _BLANKS = re.compile(r" +$", re.MULTILINE)
 STYLES = {"decided": "bold green", "likely": "bold yellow", "cannot_tell": "bold", "out_of_scope": "bold magenta"}
@@ -83,8 +83,12 @@ def percent(chance: float) -> str:
     return f"{whole_percent(chance)} %"
 
 
-def checked(found: Diagnosis, knowledge: Knowledge) -> RenderableType | None:
-    """Return what was read from TikTok, what speaks for the likeliest cause first; None if nothing was."""
+def checked(found: Diagnosis, knowledge: Knowledge, case_id: str | None = None) -> RenderableType | None:
+    """
+    Return what was read from TikTok, what speaks for the likeliest cause first; None if nothing was.
+
+    Where each fact stands at TikTok, its proof, is too long for here: the last line says how to see it.
+    """
     read = [item for item in found.evidence if item.checked]
     if not read:
         return None
@@ -94,9 +98,9 @@ def checked(found: Diagnosis, knowledge: Knowledge) -> RenderableType | None:
     for item in read[:MOST_READ]:
         sure = "" if item.origin is Origin.VERIFIED else "  (by inference)"
         lines.append(Indented(Text(f"- {in_words(item.finding, item.value, knowledge)}{sure}"), 2))
-        lines.append(Indented(Text(f"{item.proof}, {item.at}", "dim"), 4))
-    if len(read) > MOST_READ:
-        lines.append(Indented(Text(f"and {len(read) - MOST_READ} more (all with --json)", "dim"), 2))
+    more = f"{len(read) - MOST_READ} more, and the" if len(read) > MOST_READ else "The"
+    where = command("cases show", case_id) if case_id else "the same command with --json"
+    lines.append(Indented(Text(f"{more} proof of each: {where}", "dim"), 2))
 
     return Group(*lines, Text())
 

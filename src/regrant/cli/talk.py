@@ -61,7 +61,7 @@ def talk(
         except StoppedError:
             _kept(sitting, console)
             return sitting.diagnosis
-        if facts := show.checked(sitting.diagnosis, sitting.knowledge):
+        if facts := show.checked(sitting.diagnosis, sitting.knowledge, sitting.case_id):
             console.print(facts, crop=False)
     for note in sitting.notes:
         console.print(Text(note, "italic"))

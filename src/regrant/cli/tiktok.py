@@ -101,7 +101,11 @@ def _print(found: Doctor) -> None:
         )
     for note in found.notes:
         click.echo(note)
-    if found.clock_skew is not None and abs(found.clock_skew) > WIDE_SKEW:
+    if found.clock_skew is None or abs(found.clock_skew) <= WIDE_SKEW:
+        return
+    if found.at_home:
+        click.echo("A sandbox's world stands still at its own time; times are counted by that.")
+    else:
         click.echo(f"This computer's clock is {_span(found.clock_skew)} TikTok's; times are counted by TikTok's.")
 
 
