@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 
 from regrant.diagnosis import Diagnosis
+from regrant.diagnosis.evidence import latest
+from regrant.knowledge.model import UNKNOWN
 
 UNNAMED = 8
 """The causes too improbable to be named share the rest of the belief as if they were so many."""
@@ -17,8 +19,15 @@ of the counts lie within one of it: it is a help to patience, not a promise.
 """
 
 
+MOST_UNKNOWN = 2
+"""After more don't-knows than this the doubt no longer tells how many questions are left."""
+
+
 def questions_left(found: Diagnosis) -> int:
-    """Return about how many questions are left, the one that is asked now included."""
+    """Return about how many questions are left, the one that is asked now included; 0 if that cannot be told."""
+    unknown = sum(item.value == UNKNOWN and not item.checked for item in latest(found.evidence).values())
+    if unknown > MOST_UNKNOWN or found.verdict == "out_of_scope":
+        return 0
     bits = doubt(found)
 
     return next(left for most, left in MEDIANS if bits <= most)

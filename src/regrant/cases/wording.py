@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+_ELSEWHERE = "This is not about access, so Regrant cannot mend it,"
+_PERHAPS = "This may not be about access. If it is not, Regrant cannot mend it,"
+
 VERDICTS = {
     "decided": "This is it",
     "likely": "Most likely",
@@ -27,3 +32,8 @@ FREQUENCY = {
 def whole_percent(chance: float) -> int:
     """Return a probability for reading; never 0 or 100, because nothing is that sure."""
     return min(max(round(100 * chance), 1), 99)
+
+
+def while_asking(notes: Iterable[str]) -> tuple[str, ...]:
+    """Return notes as they are to be read above a question: what is still asked about is not said to be sure."""
+    return tuple(note.replace(_ELSEWHERE, _PERHAPS) for note in notes)

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from regrant.cases.library import WHO
 from regrant.cases.views import CauseBelief, Diagnosis, Knowledge, Next, Origin, Plan, SourceLine, in_words
-from regrant.cases.wording import GRADES, VERDICTS, whole_percent
+from regrant.cases.wording import GRADES, VERDICTS, while_asking, whole_percent
 
 WIDEST, PIPE = 92, 80
 MOST_READ = 5
@@ -144,7 +144,8 @@ def _what(found: Diagnosis) -> list[RenderableType]:
     parts: list[RenderableType] = [headline(found)]
     if found.causes and found.verdict != "cannot_tell":
         parts.append(Text(found.causes[0].about))
-    parts += [Text(note, "italic") for note in found.notes]
+    asks = found.next.kind in ("question", "check")
+    parts += [Text(note, "italic") for note in (while_asking(found.notes) if asks else found.notes)]
     if found.verdict == "cannot_tell" and found.causes:
         parts.append(candidates(found))
     if found.also:

@@ -54,6 +54,13 @@ class Visit:
         return found
 
     @property
+    def base(self) -> str:
+        """Return the app's own address as this visitor's browser has it, without a slash at the end."""
+        scheme = "https" if self.office.settings.secure else self.request.url.scheme
+
+        return f"{scheme}://{self.request.url.netloc}"
+
+    @property
     def knowledge(self) -> Knowledge:
         """Return what is known."""
         return self.office.knowledge

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from regrant.cases.asking import chances
 from regrant.cases.views import (
@@ -36,6 +37,11 @@ ORIGINS = {
 }
 
 
+OF_THE_DEMO = "from the demo's own words and question"
+GIVEN = ("topic", "failing_action")
+"""What a reading takes from the question that was asked of it."""
+
+
 class Share(Struct, frozen=True, kw_only=True):
     """A cause that is still possible: how probable in percent, and by how many points the last answer moved it."""
 
@@ -65,10 +71,13 @@ class Aside(Struct, frozen=True, kw_only=True):
     shares: tuple[Share, ...]
     rest: int
     said: tuple[Said, ...]
+    in_demo: bool = False
 
 
-def aside(knowledge: Knowledge, found: Diagnosis, prior: Prior, evidence: tuple[Evidence, ...]) -> Aside:
-    """Return what stands beside a page about this diagnosis."""
+def aside(
+    knowledge: Knowledge, found: Diagnosis, prior: Prior, evidence: tuple[Evidence, ...], *, in_demo: bool = False
+) -> Aside:
+    """Return what stands beside a page about this diagnosis; *in_demo* says that the words were not the visitor's."""
     before = chances(knowledge, prior, evidence[:-1]) if evidence else {}
     causes = found.causes[:MOST_SHARES]
     if causes and causes[0].probability >= STANDS_OUT:
@@ -84,7 +93,16 @@ def aside(knowledge: Knowledge, found: Diagnosis, prior: Prior, evidence: tuple[
     )
     rest = round(100 * (1 - sum(cause.probability for cause in causes)))
 
-    return Aside(shares=shares, rest=max(rest, 0), said=said(knowledge, evidence))
+    lines = said(knowledge, evidence)
+    if in_demo:
+        lines = tuple(replace(line, where_from=OF_THE_DEMO) if _of_the_demo(line) else line for line in lines)
+
+    return Aside(shares=shares, rest=max(rest, 0), said=lines, in_demo=in_demo)
+
+
+def _of_the_demo(line: Said) -> bool:
+    """Tell whether a line comes with the demo: read out of its words, or out of the question that it asks."""
+    return line.where_from == ORIGINS[Origin.DERIVED] or line.finding in GIVEN
 
 
 def _moved(now: float, before: float) -> int:

@@ -7,9 +7,11 @@ from msgspec.structs import replace
 
 from regrant.cases.library import WHO
 from regrant.cases.views import UNKNOWN, Diagnosis, Evidence, Knowledge, Next, Prior, latest
+from regrant.cases.wording import while_asking
+from regrant.web import demo
 from regrant.web.models.aside import Aside, aside
 from regrant.web.models.letter import Letter, letter
-from regrant.web.models.read import Notes, Reading, notes_of
+from regrant.web.models.read import Notes, Reading, notes_of, why_nothing
 
 SUBJECT = "TikTok Business Center: a question"
 NOTICES = {
@@ -44,7 +46,7 @@ class QuestionPage(Struct, frozen=True, kw_only=True):
     One question.
 
     `left` is about how many questions are still to come, this one included; it is None where an earlier answer is
-    being changed.
+    being changed, and 0 where that cannot be told.
     """
 
     case: CaseLine
@@ -94,11 +96,19 @@ def question_page(
         choices=tuple(choice for choice in choices if choice.value != UNKNOWN),
         dont_know=unsure,
         left=left,
-        aside=aside(knowledge, found, prior, evidence),
-        notice=NOTICES.get(notice or ""),
-        notes=found.notes,
+        aside=aside(knowledge, found, prior, evidence, in_demo=case.words == demo.WORDS),
+        notice=notice_of(notice, reading),
+        notes=while_asking(found.notes),
         read=notes_of(reading),
     )
+
+
+def notice_of(name: str | None, reading: Reading | None) -> str | None:
+    """Return a notice by its name; after a reading that brought nothing, that and why."""
+    if name == "read" and reading and reading.nothing:
+        return why_nothing(reading)
+
+    return NOTICES.get(name or "")
 
 
 def _letter(step: Next, reading: Reading | None) -> Letter:

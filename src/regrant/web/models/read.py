@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec import Struct
 
 from regrant.cases.views import Names
@@ -10,6 +12,12 @@ from regrant.web.models.chain import ChainPicture
 CHAIN, UNCHECKED = "By the access chain", "not checked: "
 SEEN = ("Also seen: ", "Also: ", "In the list as normal: ", "This case is about ")
 """How the notes of a reading begin, by what they tell; all others say that somebody or something was not found."""
+
+
+_TO_OWNERS = re.compile(r"Check [^.]*\bREGRANT_\w+[^.]*\.")
+_DETAILS = re.compile(r" \[/[^\]]*\]$")
+"""What a message says to whoever set Regrant up, and to whoever has to prove it."""
+ONLINE = "Look whether this computer is online, and try again."
 
 
 class Question(Struct, frozen=True, kw_only=True):
@@ -44,6 +52,12 @@ class Reading(Struct, frozen=True, kw_only=True):
     began: str = ""
     names: tuple[str, ...] = ()
 
+    @property
+    def nothing(self) -> bool:
+        """Whether TikTok gave nothing at all, so that only the reason for that was noted."""
+        unchecked = [note for note in self.notes if note.startswith(UNCHECKED)]
+        return self.state == "done" and self.about is None and 0 < len(unchecked) == len(self.notes)
+
 
 class Notes(Struct, frozen=True, kw_only=True):
     """What a reading tells besides evidence: who or what was not found, what else was seen, what was not checked."""
@@ -62,5 +76,16 @@ def notes_of(reading: Reading | None) -> Notes:
             note.replace(" in what was read", "") for note in notes if not note.startswith((UNCHECKED, *SEEN))
         ),
         seen=tuple(note for note in notes if note.startswith(SEEN)),
-        unchecked=tuple(note.removeprefix(UNCHECKED) for note in notes if note.startswith(UNCHECKED)),
+        unchecked=tuple(_plain(note.removeprefix(UNCHECKED)) for note in notes if note.startswith(UNCHECKED)),
     )
+
+
+def why_nothing(reading: Reading) -> str:
+    """Return as a banner that nothing was read, why, and what to do."""
+    reason = _DETAILS.sub("", _plain(reading.notes[0].removeprefix(UNCHECKED)))
+
+    return f"Nothing was read. {reason} Until then, the questions lead on without TikTok."
+
+
+def _plain(note: str) -> str:
+    return _TO_OWNERS.sub(ONLINE, note)

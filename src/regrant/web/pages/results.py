@@ -133,6 +133,7 @@ def _page(visit: Visit, kept: Case, sitting: Sitting, note: str | None) -> Resul
         found,
         ticked=ticked,
         link=f"/shared/{token}" if here else None,
+        base=visit.base,
         shared=since,
         reading=reading_of(visit.store, kept.id),
         notice=note,
