@@ -35,6 +35,20 @@ def test_the_demo_is_read(browser: Browser) -> None:
     assert all(proof.startswith("/") and "request_id=" in proof for proof in proofs)
 
 
+def test_the_demo_puts_no_words_into_a_visitors_mouth(browser: Browser) -> None:
+    """What comes with the demo is said to be the demo's, and the visitor's own answers are theirs."""
+    browser.send("/demo")
+    _read(browser, who=demo.QUESTION.who, action=demo.QUESTION.action, asset=demo.QUESTION.asset)
+    lines = browser.client.get(f"{browser.path}.json").json()["aside"]["said"]
+
+    assert "you said" not in {line["where_from"] for line in lines}
+    assert "from the demo's own words and question" in {line["where_from"] for line in lines}
+    assert "What you said so far" not in browser.page.text
+    browser.begin(demo.WORDS.replace("Ben", "Tom"))
+    browser.open(f"{'/'.join(browser.path.split('/')[:3])}/result")
+    assert "What you said so far" in browser.page.text
+
+
 def test_the_demo_asks_what_its_world_is_about() -> None:
     """What the form offers is the question of the world that is served."""
     asked = packaged_world(demo.WORLD).question

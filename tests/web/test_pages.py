@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from litestar.testing import TestClient
 
 from regrant.knowledge import Knowledge, load
-from tests.web.browsing import Browser
+from regrant.web.app import create_app
+from regrant.web.settings import Settings
+from tests.web.browsing import HOST, Browser
 
 MOST_QUESTIONS = 20
 FIRST_PAGE = 100_000
@@ -160,9 +163,54 @@ def test_steps_are_ticked_and_shared(browser: Browser, stranger: Browser) -> Non
     assert "Maria" not in seen.text
     assert "maria@firm.example" not in seen.text
 
-    browser.open(result)
+    shown = browser.open(result).text
+    assert f"://{HOST}{link}</a>" in shown
+    assert "Only this computer can open it" not in shown
     browser.send("/unshare")
     assert stranger.open(link).status_code == 404
+
+
+def test_a_copy_on_this_computer_alone() -> None:
+    """Whoever opened the app by a loopback address is told that nobody else can open the copy, and what to send."""
+    with TestClient(create_app(Settings()), base_url="http://127.0.0.1:8000") as client:
+        browser = Browser(client)
+        browser.begin("the creator's code says expired")
+        to_the_end(browser)
+        browser.send("/share")
+        assert "http://127.0.0.1:8000/shared/" in browser.page.text
+        assert "Only this computer can open it" in browser.page.text
+        assert "save it as PDF" in browser.page.text
+
+
+def test_nothing_known_is_not_called_found(browser: Browser) -> None:
+    """With only don't-knows the count of questions is left out in time, and the end says who could answer what."""
+    browser.begin(problem="assets_missing")
+    counts: list[int] = []
+    while "/q/" in browser.path and len(counts) < MOST_QUESTIONS:
+        counts.append(browser.client.get(f"{browser.path}.json").json()["left"])
+        browser.send("/answers", value="unknown")
+    assert set(counts[3:]) == {0}
+    assert all(counts[:3])
+    while browser.client.get(f"{browser.path}.json").json()["kind"] == "fix":
+        browser.send("/answers", value="did_not_help")
+    found = browser.client.get(f"{browser.path}.json").json()
+
+    assert found["kind"] == "escalate"
+    assert found["lead"].startswith("Nothing could be found out")
+    assert "a Business Center Admin" in {who for who, _ in found["would_tell"]}
+    assert "who could answer" in browser.page.text
+
+
+def test_what_may_lie_elsewhere_is_not_said_to(browser: Browser) -> None:
+    """While it is still asked whether it is about access at all, nothing above the question says that it is not."""
+    browser.begin("I want a refund of the money that my ads cost")
+    if "/q/" not in browser.path:
+        browser.begin(problem="out_of_scope")
+    shown = browser.client.get(f"{browser.path}.json").json()
+
+    assert any(note.startswith("This may not be about access.") for note in shown["notes"])
+    assert shown["left"] == 0
+    assert "questions left" not in browser.page.text
 
 
 def test_trouble_is_plain(browser: Browser) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 
 import pytest
+from msgspec.structs import replace
 
 from regrant.cases import Desk
 from regrant.cases.chain import Chain, Link, Names
 from regrant.cases.views import Plan, PlanStep
 from regrant.web.models.aside import TOO_SMALL, aside
 from regrant.web.models.chain import breaks, chain_picture
+from regrant.web.models.question import NOTICES, CaseLine, notice_of
 from regrant.web.models.read import Question, Reading, notes_of
+from regrant.web.models.result import result_page
 from regrant.web.models.todo import todo
 from tests.web.browsing import Browser
 
@@ -131,6 +134,35 @@ def test_notes_of_a_reading_by_what_they_tell() -> None:
     assert found.missed == ('There is no asset "Lunch". Did you mean Launch?',)
     assert len(found.seen) == 1
     assert found.unchecked == ("Who is Admin? (no permission)",)
+
+
+@pytest.mark.parametrize(("who", "written"), [("bc_admin", True), ("you", False)])
+def test_nobody_writes_to_themselves(who: str, written: bool) -> None:
+    """A message is offered where somebody else has to act, and never to whoever reads the page."""
+    sitting = Desk().begin("the creator's code says expired")
+    found = sitting.diagnosis
+    asked = replace(found.next, kind="fix", who=who, message="Please do it.")
+    case = CaseLine(id="a", words="", created="2026-11-01 10:00", ending="open", version=1)
+    page = result_page(sitting, case, replace(found, next=asked), ticked=frozenset())
+
+    assert (page.letter is not None) == written
+
+
+def test_a_reading_that_brought_nothing_says_so() -> None:
+    """The banner says that nothing was read and what to do, and names no setting of whoever runs the app."""
+    trouble = (
+        "not checked: TikTok cannot be reached from this computer. Check the network, proxy and REGRANT_TIKTOK_URL. "
+        '[/bc/get/: "connection refused"]'
+    )
+    failed = Reading(state="done", question=Question(), notes=(trouble,))
+
+    assert notice_of("read", failed) == (
+        "Nothing was read. TikTok cannot be reached from this computer. Look whether this computer is online, and try "
+        "again. Until then, the questions lead on without TikTok."
+    )
+    assert "REGRANT" not in notes_of(failed).unchecked[0]
+    assert notice_of("read", replace(failed, about=Names())) == NOTICES["read"]
+    assert notice_of("read", replace(failed, notes=())) == NOTICES["read"]
 
 
 @pytest.mark.parametrize(
