@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from regrant.cases import Desk
 from regrant.cases.chain import Chain, Link, Names
+from regrant.cases.tiktok_desk import Connection, check_first
 from regrant.cases.views import Plan, PlanStep
 from regrant.web.models.aside import TOO_SMALL, aside
 from regrant.web.models.chain import breaks, chain_picture
@@ -150,11 +151,9 @@ def test_nobody_writes_to_themselves(who: str, written: bool) -> None:
 
 def test_a_reading_that_brought_nothing_says_so() -> None:
     """The banner says that nothing was read and what to do, and names no setting of whoever runs the app."""
-    trouble = (
-        "not checked: TikTok cannot be reached from this computer. Check the network, proxy and REGRANT_TIKTOK_URL. "
-        '[/bc/get/: "connection refused"]'
-    )
-    failed = Reading(state="done", question=Question(), notes=(trouble,))
+    sitting = Desk().begin("no access")
+    check_first(sitting, who="me", connection=Connection.to("token", "http://127.0.0.1:9"))
+    failed = Reading(state="done", question=Question(), notes=sitting.notes, about=sitting.about)
 
     assert notice_of("read", failed) == (
         "Nothing was read. TikTok cannot be reached from this computer. Look whether this computer is online, and try "

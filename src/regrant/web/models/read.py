@@ -15,7 +15,7 @@ SEEN = ("Also seen: ", "Also: ", "In the list as normal: ", "This case is about 
 
 
 _TO_OWNERS = re.compile(r"Check [^.]*\bREGRANT_\w+[^.]*\.")
-_DETAILS = re.compile(r" \[/[^\]]*\]$")
+_DETAILS = re.compile(r" \[[\w./]+(?:: [^\]]*)?\]$")
 """What a message says to whoever set Regrant up, and to whoever has to prove it."""
 ONLINE = "Look whether this computer is online, and try again."
 
