@@ -5,15 +5,19 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from regrant.diagnosis import Evidence, Origin, UnknownIdError
 from regrant.diagnosis.evidence import (
     BOTH,
+    COULD_NOT,
+    DID_NOT_HELP,
     MISTAKEN,
     OTHER,
     OUTCOMES,
     PROBLEM,
     WHICH_HOLDS,
+    differing,
     latest,
     validate,
     values_of,
@@ -151,3 +155,14 @@ def test_machines_are_trusted_more_than_memory() -> None:
     assert rates[Origin.VERIFIED] == 0
     assert rates[Origin.VERIFIED] < rates[Origin.REPORTED] < rates[Origin.TOLD]
     assert rates[Origin.REPORTED] < rates[Origin.DERIVED]
+
+
+def test_a_fix_that_was_done_makes_old_answers_old() -> None:
+    """Two answers to one question differ, but not if a fix was done between them; one not done changes nothing."""
+    before = Evidence(finding="ad_account_role", value="analyst")
+    after = Evidence(finding="ad_account_role", value="operator")
+    done = Evidence(finding="raise_to_operator", value=DID_NOT_HELP)
+
+    assert differing([before, after])
+    assert not differing([before, done, after])
+    assert differing([before, replace(done, value=COULD_NOT), after])

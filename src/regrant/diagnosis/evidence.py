@@ -130,9 +130,15 @@ def latest(evidence: Iterable[Evidence]) -> dict[str, Evidence]:
 
 
 def differing(evidence: Iterable[Evidence]) -> bool:
-    """Whether a person gave two different answers to one question about the world."""
+    """
+    Whether a person gave two different answers to one question about the world.
+
+    What was answered before a fix was done does not count: the fix changed the world.
+    """
     said: dict[str, set[str]] = {}
     for item in evidence:
+        if item.value in (HELPED, DID_NOT_HELP):
+            said.clear()
         if item.origin is Origin.TOLD and item.value not in (UNKNOWN, *OUTCOMES) and item.finding != WHICH_HOLDS:
             said.setdefault(item.finding, set()).add(item.value)
 
