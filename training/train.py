@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,7 @@ def main() -> None:
         piece_weights=piece.coef_.astype(np.float16),
         piece_bias=piece.intercept_.astype(np.float32),
         piece_rarity=data.rarity.astype(np.float16),
+        seen=np.packbits(_seen(row[3] for row in data.rows)),
         shift=data.shift,
         sharpness=np.array(sharpness),
         piece_sharpness=np.array(piece_sharpness),
@@ -109,6 +111,15 @@ def _pieces(texts: list[str]) -> tuple[Array, Any]:
     length = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1))).ravel()
 
     return rarity, matrix.multiply(1 / length[:, None]).tocsr()
+
+
+def _seen(texts: Iterable[str]) -> NDArray[np.bool_]:
+    """Return which windows of characters are met in the examples."""
+    seen = np.zeros(lexical.WINDOWS, dtype=np.bool_)
+    for text in texts:
+        seen[list(lexical.windows(text))] = True
+
+    return seen
 
 
 def _sharpness(logs: Array, target: NDArray[np.int64]) -> float:

@@ -1,4 +1,4 @@
-"""Words as numbers without any model: hashed character pieces, for training and for use alike."""
+"""Words as numbers without any model: hashed character pieces and windows, for training and for use alike."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import math
 import re
 import zlib
 from collections import Counter
+from collections.abc import Iterator
 
 SIZE = 2**15
+WINDOWS = 2**20
+"""Places for windows: among 70,000 known ones, one in fifteen unknown ones is taken for known."""
 _PIECES = (2, 3, 4)
 _SIGNS = "\u3041"
 """From here on (kana, Han, Hangul) one sign can be a word."""
@@ -28,3 +31,13 @@ def pieces(text: str) -> dict[int, float]:
                 counts[zlib.crc32(padded[start : start + length].encode()) % SIZE] += 1
 
     return {piece: 1 + math.log(count) for piece, count in counts.items()}
+
+
+def windows(text: str) -> Iterator[int]:
+    """Yield every hashed window of four characters, or two signs, of the words that are no numbers."""
+    for word in _WORD.findall(text.lower()):
+        if not any(character.isalpha() for character in word):
+            continue
+        padded, length = (word, 2) if word >= _SIGNS else (f" {word} ", 4)
+        for start in range(max(1, len(padded) - length + 1)):
+            yield zlib.crc32(padded[start : start + length].encode()) % WINDOWS
