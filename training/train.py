@@ -21,14 +21,14 @@ import yaml
 from numpy.typing import NDArray
 
 from regrant.intake import lexical
-from regrant.intake.meaning import MODEL, softmax
+from regrant.intake.meaning import MODEL, OFTEN, OUTSIDE, softmax
 from training.validation import FOLDS, calibration_error, piece_reader, surprise, unseen, vector_reader
 from training.vectors import vectors
 
 PHRASES = Path(__file__).parent / "phrases"
 SHARP = np.arange(0.6, 3.05, 0.1)
 SCOPE_BIAS = 2.0
-"""Complaints about other things are more common in life than among the examples: their weight is raised so."""
+"""Complaints about other things, and idle words, are more common in life than among the examples: raised so."""
 Array = NDArray[np.float64]
 
 
@@ -65,7 +65,7 @@ class Examples:
         self.target = self.owner[self.classes]
         self.vectors = vectors([row[3] for row in self.rows])
         self.rarity, self.pieces = _pieces([row[3] for row in self.rows])
-        self.shift = np.where(np.array(self.problems) == "out_of_scope", np.log(SCOPE_BIAS), 0.0)
+        self.shift = np.where(np.isin(self.problems, (OUTSIDE, "unclear")), np.log(SCOPE_BIAS), 0.0)
 
 
 def main() -> None:
@@ -88,7 +88,7 @@ def main() -> None:
         piece_weights=piece.coef_.astype(np.float16),
         piece_bias=piece.intercept_.astype(np.float32),
         piece_rarity=data.rarity.astype(np.float16),
-        seen=np.packbits(_seen(row[3] for row in data.rows)),
+        seen=np.packbits(_seen(row[3] for row in data.rows), axis=1),
         shift=data.shift,
         sharpness=np.array(sharpness),
         piece_sharpness=np.array(piece_sharpness),
@@ -114,12 +114,12 @@ def _pieces(texts: list[str]) -> tuple[Array, Any]:
 
 
 def _seen(texts: Iterable[str]) -> NDArray[np.bool_]:
-    """Return which windows of characters are met in the examples."""
-    seen = np.zeros(lexical.WINDOWS, dtype=np.bool_)
+    """Return which windows of characters are met in the examples, and which often."""
+    count = np.zeros(lexical.WINDOWS, dtype=np.int64)
     for text in texts:
-        seen[list(lexical.windows(text))] = True
+        count[list(set(lexical.windows(text)))] += 1
 
-    return seen
+    return np.stack([count > 0, count >= OFTEN])
 
 
 def _sharpness(logs: Array, target: NDArray[np.int64]) -> float:

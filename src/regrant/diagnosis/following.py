@@ -36,6 +36,8 @@ OFFERED, MOST_OFFERED = 0.02, 6
 """The problems offered for choice: those with this much belief, at most so many ..."""
 ENOUGH_OFFERED = 0.75
 """... unless they make up less than this together; then all are offered."""
+UNMOVED = 0.1
+"""Up to this distance (total variation) from how common problems are, words count as not understood."""
 _LABEL = re.compile(r"\[\[([^\]]+)\]\]")
 
 
@@ -180,10 +182,19 @@ def _problem_question(model: Model, belief: Array) -> Next:
         kind="question",
         id=PROBLEM,
         text="Which of these is closest to what you see?",
-        why="Your words fit several problems, and each is found in its own way.",
+        why=_why_asked(model, chances),
         who="you",
         answers=(*answers, Answer(id=OTHER, text="None of these"), DONT_KNOW),
     )
+
+
+def _why_asked(model: Model, chances: Array) -> str:
+    """Say why the problem is asked: the words fit several, or they moved nothing away from how common problems are."""
+    common = np.bincount(model.problem_of, model.prior, len(model.problem_ids))
+    if np.abs(chances - common).sum() / 2 < UNMOVED:
+        return "The words so far could not be understood well enough to tell the problem. Each is found in its own way."
+
+    return "Your words fit several problems, and each is found in its own way."
 
 
 def _fix_step(fix: Fix, cause: Cause | None) -> Next:

@@ -49,6 +49,16 @@ _ASKS_AFTER = re.compile(
     r"\w{0,4} ?\b(?:mı|mi|mu|mü)(?:y\w{1,4})?\s*(?:[?,.]|$)|\s?ли\b|[^。\n]{0,4}かどうか|[^.?!\n]{0,6}는지",
     re.IGNORECASE,
 )
+_ASKS_FOR = re.compile(
+    r"\b(?:why|how|what|where|who|which|when|now|help|por qu[eé]|c[oó]mo|como|qu[eé]|o que|pourquoi|comment|quoi|que|warum|"
+    r"wieso|weshalb|wie|was|perch[eé]|come|cosa|kenapa|mengapa|gimana|bagaimana|sao|làm gì|thế nào|neden|niye|nas[ıi]l|"
+    r"почему|зачем|как|что|куда|kyu|kyun|kaise)\b|ทำไม|ทํา(?:ไม|ยังไง|อย่างไร)|なぜ|なんで|どう|どこ|왜|어떻게|"
+    r"怎么|怎麼|为什么|為什麼|为啥|咋|如何|لماذا|ليش|كيف|क्यों|कैसे",
+    re.IGNORECASE,
+)
+"""What a question asks for when it takes the statement for granted."""
+_BARE = 20
+"""Characters between a statement and its question mark up to which the statement itself is asked ("code expired?")."""
 
 _YET_TO_COME = (
     r"will (?:be|get)|would (?:be|get)|may (?:be|get)|might|could be|going to be|about to be|gonna be|podría|"
@@ -183,8 +193,11 @@ def _asked(before: str, after: str) -> bool:
     if _ASKS_BEFORE.search(opening) or _ASKS_AFTER.match(after):
         return True
     end = _END.search(after)
+    if not end or end[0] not in "?؟":
+        return False
+    rest = after[: end.start()]
 
-    return bool(end and end[0] == "?" and _ASKS_IF_MARKED.search(opening))
+    return bool(_ASKS_IF_MARKED.search(opening)) or (len(rest) <= _BARE and not _ASKS_FOR.search(f"{opening} {rest}"))
 
 
 def _supposed(before: str, words: str, after: str) -> bool:

@@ -14,6 +14,7 @@ WINDOWS = 2**20
 _PIECES = (2, 3, 4)
 _SIGNS = "\u3041"
 """From here on (kana, Han, Hangul) one sign can be a word."""
+_RUN = re.compile(rf"[{_SIGNS}-\U0003ffff]+|(?!\d+\b)[^\W{_SIGNS}-\U0003ffff]+")
 _WORD = re.compile(r"\w+|[^\w\s]")
 
 
@@ -34,10 +35,8 @@ def pieces(text: str) -> dict[int, float]:
 
 
 def windows(text: str) -> Iterator[int]:
-    """Yield every hashed window of four characters, or two signs, of the words that are no numbers."""
-    for word in _WORD.findall(text.lower()):
-        if not any(character.isalpha() for character in word):
-            continue
-        padded, length = (word, 2) if word >= _SIGNS else (f" {word} ", 4)
+    """Yield every hashed window of four characters (of one, where a sign can be a word) of words that are no numbers."""
+    for word in _RUN.findall(text.lower()):
+        padded, length = (word, 1) if word >= _SIGNS else (f" {word} ", 4)
         for start in range(max(1, len(padded) - length + 1)):
             yield zlib.crc32(padded[start : start + length].encode()) % WINDOWS

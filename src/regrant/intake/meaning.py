@@ -26,10 +26,15 @@ REMEMBERED = 64
 """So many texts are not encoded again."""
 ENOUGH = 30
 """Character pieces from which on a text is believed in full; a word or two say little."""
-STRANGE, FAMILIAR = 0.3, 0.6
+OUTSIDE = "out_of_scope"
+OFTEN = 6
+"""Examples in which a window stands that is well known."""
+STRANGE, FAMILIAR = 0.25, 0.55
 """Share of a text's windows met in training up to which its words say nothing, and from which on they count in full.
 
-Nineteen in twenty complaints of languages that were learnt are above, noise and languages never met are below."""
+Every complaint of a language that was learnt is above, noise and scripts never met are below."""
+HARDLY, WELL = 0.2, 0.5
+"""The same of well-known windows, which decide whether words may turn somebody away: there a mistake costs most."""
 Array = NDArray[np.float64]
 VECTOR_SHARE = 0.6
 """What the sentence vectors count for beside the character pieces, chosen by cross-validation."""
@@ -72,7 +77,7 @@ class Meaning:
         self.piece_weights = data["piece_weights"]
         self.piece_bias = data["piece_bias"].astype(np.float64)
         self.piece_rarity = data["piece_rarity"].astype(np.float64)
-        self.seen = np.unpackbits(data["seen"])
+        self.seen = np.unpackbits(data["seen"], axis=1)
         self.shift = data["shift"].astype(np.float64)
         self.sharpness = float(data["sharpness"])
         self.piece_sharpness = float(data["piece_sharpness"])
@@ -83,7 +88,7 @@ class Meaning:
         """Return what the words suggest: a weight per problem, and per cause where they go that far."""
         text = text[:LONGEST]
         told = min(1.0, len(lexical.pieces(text)) / ENOUGH)
-        trust = self.familiar(text)
+        trust = self.trust(text)
         by_pieces = self.by_pieces(text)
         if not self.encoder.available:
             return Prior(problems=self._named(told * self.piece_sharpness * (by_pieces + self.shift), trust))
@@ -94,14 +99,18 @@ class Meaning:
             trust,
         )
 
-        return Prior(problems=problems, causes=self._causes(classes) if told == trust == 1.0 else {})
+        return Prior(problems=problems, causes=self._causes(classes) if told == trust[0] == 1.0 else {})
 
-    def familiar(self, text: str) -> float:
-        """Return how far a text is in words like those learnt from: 0 noise or an unknown language, 1 familiar."""
+    def trust(self, text: str) -> tuple[float, float]:
+        """
+        Return how far a text may be believed, 0 to 1: about problems, and that it is about none of them.
+
+        Noise and languages never met are not believed; to be turned away needs words that are well known.
+        """
         found = list(lexical.windows(text))
-        share = float(self.seen[found].mean()) if found else 0.0
+        seen, often = self.seen[:, found].mean(axis=1) if found else (0.0, 0.0)
 
-        return float(np.clip((share - STRANGE) / (FAMILIAR - STRANGE), 0.0, 1.0))
+        return _between(seen, STRANGE, FAMILIAR), min(_between(seen, STRANGE, FAMILIAR), _between(often, HARDLY, WELL))
 
     def by_vector(self, text: str) -> Array:
         """Return the probability of every (problem, cause) class by the sentence's vector."""
@@ -118,10 +127,10 @@ class Meaning:
 
         return np.log(softmax(score) + 1e-6)
 
-    def _named(self, logs: Array, trust: float) -> dict[str, float]:
-        chances = trust * softmax(logs)
+    def _named(self, logs: Array, trust: tuple[float, float]) -> dict[str, float]:
+        named = zip(self.problems, softmax(logs), strict=True)
 
-        return {problem: round(float(chance), 6) for problem, chance in zip(self.problems, chances, strict=True)}
+        return {problem: round(trust[problem == OUTSIDE] * float(chance), 6) for problem, chance in named}
 
     def _causes(self, classes: Array) -> dict[str, float]:
         """Return how much the words speak for a cause within its problem (1: not at all), kept within limits."""
@@ -136,6 +145,10 @@ class Meaning:
                     found[cause].append((float(weight) * (len(mine) - 1) + general) ** CAUSE_WEIGHT)
 
         return {cause: round(float(np.clip(max(values), *CAUSE_LIMITS)), 4) for cause, values in found.items()}
+
+
+def _between(share: float, low: float, high: float) -> float:
+    return min(1.0, max(0.0, (float(share) - low) / (high - low)))
 
 
 def softmax(scores: Array) -> Array:
