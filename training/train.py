@@ -28,7 +28,7 @@ from training.vectors import vectors
 PHRASES = Path(__file__).parent / "phrases"
 SHARP = np.arange(0.6, 3.05, 0.1)
 SCOPE_BIAS = 2.0
-"""Complaints about other things, and idle words, are more common in life than among the examples: raised so."""
+"""Complaints about other things are more common in life than among the examples: their weight is raised so."""
 Array = NDArray[np.float64]
 
 
@@ -65,7 +65,7 @@ class Examples:
         self.target = self.owner[self.classes]
         self.vectors = vectors([row[3] for row in self.rows])
         self.rarity, self.pieces = _pieces([row[3] for row in self.rows])
-        self.shift = np.where(np.isin(self.problems, (OUTSIDE, "unclear")), np.log(SCOPE_BIAS), 0.0)
+        self.shift = np.where(np.array(self.problems) == OUTSIDE, np.log(SCOPE_BIAS), 0.0)
 
 
 def main() -> None:

@@ -18,6 +18,8 @@ def found(text: str, knowledge: Knowledge) -> dict[str, str]:
 
 
 STATED = [
+    ("spark code expired, what can I do?", "spark_error", "expired"),
+    ("our ad account is suspended, can you help?", "ad_account_status", "suspended"),
     ("my ad account is suspended", "ad_account_status", "suspended"),
     ("why is our ad account suspended?", "ad_account_status", "suspended"),
     ("the ad account got suspended, how do I get it reinstated?", "ad_account_status", "suspended"),
@@ -29,6 +31,13 @@ STATED = [
     ("on Facebook it works, in our TikTok BC the invitation link says expired", "invite_link", "expired"),
 ]
 DOUBTED = [
+    ("spark code expired?", "spark_error"),
+    ("invitation link expired?", "invite_link"),
+    ("ad account suspended?", "ad_account_status"),
+    ("Spark code expired? I got it last week", "spark_error"),
+    ("was it suspended because we did not pay?", "notice_says"),
+    ("I'm the only admin left in our company", "admin_left"),
+    ("I can't create an ad account", "failing_action"),
     ("is our ad account suspended too or just slow?", "ad_account_status"),
     ("what happens if our ad account is suspended", "ad_account_status"),
     ("one more strike and the ad account will be suspended", "ad_account_status"),

@@ -50,9 +50,9 @@ _ASKS_AFTER = re.compile(
     re.IGNORECASE,
 )
 _ASKS_FOR = re.compile(
-    r"\b(?:why|how|what|where|who|which|when|now|help|por qu[eé]|c[oó]mo|como|qu[eé]|o que|pourquoi|comment|quoi|que|warum|"
-    r"wieso|weshalb|wie|was|perch[eé]|come|cosa|kenapa|mengapa|gimana|bagaimana|sao|làm gì|thế nào|neden|niye|nas[ıi]l|"
-    r"почему|зачем|как|что|куда|kyu|kyun|kaise)\b|ทำไม|ทํา(?:ไม|ยังไง|อย่างไร)|なぜ|なんで|どう|どこ|왜|어떻게|"
+    r"\b(?:why|how|what|where|who|which|when|now|help|por qu[eé]|c[oó]mo|como|qu[eé]|o que|pourquoi|comment|quoi|que|"
+    r"warum|wieso|weshalb|wie|was|perch[eé]|come|cosa|kenapa|mengapa|gimana|bagaimana|sao|làm gì|thế nào|neden|niye|"
+    r"nas[ıi]l|почему|зачем|как|что|куда|kyu|kyun|kaise)\b|ทำไม|ทํา(?:ไม|ยังไง|อย่างไร)|なぜ|なんで|どう|どこ|왜|어떻게|"
     r"怎么|怎麼|为什么|為什麼|为啥|咋|如何|لماذا|ليش|كيف|क्यों|कैसे",
     re.IGNORECASE,
 )

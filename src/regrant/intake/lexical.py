@@ -35,7 +35,7 @@ def pieces(text: str) -> dict[int, float]:
 
 
 def windows(text: str) -> Iterator[int]:
-    """Yield every hashed window of four characters (of one, where a sign can be a word) of words that are no numbers."""
+    """Yield every hashed window of four characters, or one sign, of the words that are no numbers."""
     for word in _RUN.findall(text.lower()):
         padded, length = (word, 1) if word >= _SIGNS else (f" {word} ", 4)
         for start in range(max(1, len(padded) - length + 1)):
