@@ -236,3 +236,11 @@ def test_labels_lose_their_marks() -> None:
     text = plain("[[Business Center]] > [[Users]] (or [Members])")
 
     assert text == "Business Center > Users (or [Members])"
+
+
+def test_words_that_were_not_understood_are_called_so(model: Model) -> None:
+    """When words moved nothing, no claim is made that they fit several problems; when they did, it is."""
+    several = {name: 1 / (2 + number) for number, name in enumerate(model.problem_ids[:2])}
+
+    assert "could not be understood" in _problem_question(model, believe(model, Prior(), {})).why
+    assert "fit several problems" in _problem_question(model, believe(model, Prior(problems=several), {})).why

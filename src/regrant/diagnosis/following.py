@@ -36,7 +36,7 @@ OFFERED, MOST_OFFERED = 0.02, 6
 """The problems offered for choice: those with this much belief, at most so many ..."""
 ENOUGH_OFFERED = 0.75
 """... unless they make up less than this together; then all are offered."""
-UNMOVED = 0.1
+UNMOVED = 0.15
 """Up to this distance (total variation) from how common problems are, words count as not understood."""
 _LABEL = re.compile(r"\[\[([^\]]+)\]\]")
 

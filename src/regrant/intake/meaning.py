@@ -33,7 +33,7 @@ STRANGE, FAMILIAR = 0.25, 0.55
 """Share of a text's windows met in training up to which its words say nothing, and from which on they count in full.
 
 Every complaint of a language that was learnt is above, noise and scripts never met are below."""
-HARDLY, WELL = 0.35, 0.6
+HARDLY, WELL = 0.2, 0.5
 """The same of well-known windows, which decide whether words may turn somebody away: there a mistake costs most."""
 Array = NDArray[np.float64]
 VECTOR_SHARE = 0.6
