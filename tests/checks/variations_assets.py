@@ -85,6 +85,7 @@ ASSETS = [
         causes=("contract_not_in_effect",),
         words="Our new ad account cannot be opened by anyone.",
         world=varied(**changed(MAIN, status="STATUS_CONTRACT_PENDING")),
+        answers={"failing_action": "see_it"},
     ),
 ]
 

@@ -73,7 +73,7 @@ PEOPLE = [
             asset=None,
             members=[person(f"72000000000009001{n:02}", f"a{n}@alder.example", "ADMIN") for n in range(19)],
         ),
-        answers={"invite_stage": "not_sent", "adding_outcome": "limit_reached"},
+        answers={"problem": "cant_add_user", "invite_stage": "not_sent", "adding_outcome": "limit_reached"},
     ),
     Variation(
         name="removed_by_another",
@@ -220,6 +220,7 @@ ROLES = [
     ),
     Variation(
         name="share_too_low",
+        asked=3,
         causes=("partner_ceiling",),
         words="We can only view Juniper Ads, none of us can edit campaigns there.",
         world=varied(

@@ -65,7 +65,7 @@ def test_json_is_what_python_says(tiny: Path, here: Here) -> None:
     ("arguments", "verdict", "code"),
     [
         (("link of the invitation mail is broken", *INVITE, *EXPIRED), "decided", 0),
-        ((WORDS, *LEFT_OPEN), "likely", 0),
+        ((WORDS, *INVITE, *LEFT_OPEN, "--answer", "inviter_role=admin"), "likely", 0),
         ((), "cannot_tell", 3),
         (INVITE, "cannot_tell", 3),
         (("--problem", "out_of_scope", "--answer", "topic=money"), "out_of_scope", 4),

@@ -15,6 +15,28 @@ from regrant.knowledge import Knowledge
 LONGEST = 20_000
 """Characters of a complaint that are read; more is a pasted page, and its beginning says what it is about."""
 LANGUAGES = ("en", "es", "pt", "fr", "de", "it", "id", "vi", "th", "ja", "ko", "zh", "ar", "tr", "ru", "hi")
+BARELY = (
+    "bg",
+    "bn",
+    "cs",
+    "da",
+    "el",
+    "fa",
+    "fi",
+    "he",
+    "hu",
+    "ms",
+    "nb",
+    "nl",
+    "pl",
+    "ro",
+    "sv",
+    "sw",
+    "tl",
+    "uk",
+    "ur",
+)
+"""Languages of which a few examples were learnt; the meaning of these words counts for less, too."""
 _UNTRAINED_DOUBT = 0.5
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _BLANKS = re.compile(r"[ \t]{2,}")
@@ -70,4 +92,4 @@ def _cleaned(text: str) -> tuple[str, tuple[str, ...]]:
     return words, ()
 
 
-__all__ = ["LANGUAGES", "Reading", "read"]
+__all__ = ["BARELY", "LANGUAGES", "Reading", "read"]
