@@ -31,7 +31,7 @@ SEEDS = 3
 QUICK = ("invite_not_working", "spark_code", "removed_from_bc")
 HELD_OUT, HELD_OUT_QUICK = 22, 2
 ABOUT = """All policies play one game: the same belief, prices, growing impatience and naming of the cause. Rules bind
-everybody but the static guides: a question concerns what at least 30 % of the belief speaks of (or, when six or fewer
+everybody but the static guides: a question concerns what at least 30 % of the belief speaks of (or, when eight or fewer
 causes have a chance, as much as the likeliest has), and a fix is at least 15 % likely to help. One more binds us and
 the optimum only, so that others may be below 1: nothing is asked that is followed by one step whatever the answer.
 "Without rules" is the optimum bound by none. A static guide asks nothing and tries fix after fix, in the order of the

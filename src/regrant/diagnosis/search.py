@@ -15,7 +15,7 @@ from regrant.knowledge.model import UNKNOWN
 
 DEPTH, BEAM = 2, 5
 """How many answers ahead the search looks, and along how many questions at each."""
-FEW, FEW_DEPTH, FEW_BEAM = 6, 3, 4
+FEW, FEW_DEPTH, FEW_BEAM = 8, 3, 4
 """With so few hypotheses left it looks further."""
 MANY = 40
 """With more hypotheses than this any good question halves them, and one answer ahead is far enough."""
