@@ -92,7 +92,7 @@ def rows(runs: int) -> list[Row]:
         asked = started(why, runs)
     found = [
         ("Python and nothing else", empty, "-"),
-        ("`regrant --help`", started(HELP, runs), "0.3 s"),
+        ("the list of commands (`--help`)", started(HELP, runs), "0.3 s"),
         ("`regrant diagnose WORDS`, to the first question", started(FIRST, runs), "1 s"),
         ("the same with `--json`", started(FIRST_JSON, runs), "1 s"),
         ("`regrant why`, against a sandbox", asked, "1 s"),
