@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
@@ -47,7 +48,7 @@ def measure(names: Sequence[str], *, quick: bool) -> tuple[str, list[str]]:
     """Return the tables of some parts, and the sentences of the guards that a quick run found broken."""
     found, sentences = [machine()], []
     for name in names:
-        part = _part(name)
+        part, started = _part(name), time.perf_counter()
         if part is None:
             continue
         if quick and hasattr(part, "ratios"):
@@ -56,6 +57,7 @@ def measure(names: Sequence[str], *, quick: bool) -> tuple[str, list[str]]:
             found.append("".join(f"- {key}: {value:.3g}\n" for key, value in measured.items()))
         else:
             found += part.tables(quick)
+        print(f"{name}: measured in {time.perf_counter() - started:.0f} s", file=sys.stderr, flush=True)
 
     return "\n".join(found), sentences
 

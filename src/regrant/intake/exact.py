@@ -49,8 +49,8 @@ def statements(text: str, knowledge: Knowledge) -> Iterator[Evidence]:
 
     Patterns that need a word which is not in the text are passed over, because compiling takes time.
     """
-    text = text[:STATED]
     likely = possible(_patterns(knowledge), text)
+    text = text[:STATED]
     for hint in knowledge.hints:
         for pattern in hint.said:
             if pattern not in likely:

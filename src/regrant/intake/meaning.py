@@ -8,7 +8,6 @@ offline), one over character pieces, which needs nothing. Without the encoder th
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import lru_cache
 from pathlib import Path
 
@@ -82,6 +81,7 @@ class Meaning:
         self.sharpness = float(data["sharpness"])
         self.piece_sharpness = float(data["piece_sharpness"])
         self.encoder = encoder or Encoder()
+        self.general = np.array([cause == GENERAL for _, cause in self.classes], dtype=np.float64)
         self.problem_of = np.array([self.problems.index(problem) for problem, _ in self.classes])
 
     def prior(self, text: str) -> Prior:
@@ -134,17 +134,17 @@ class Meaning:
 
     def _causes(self, classes: Array) -> dict[str, float]:
         """Return how much the words speak for a cause within its problem (1: not at all), kept within limits."""
-        found: dict[str, list[float]] = defaultdict(list)
-        for problem in range(len(self.problems)):
-            mine = np.flatnonzero(self.problem_of == problem)
-            within = classes[mine] / max(classes[mine].sum(), 1e-9)
-            general = sum(float(w) for w, i in zip(within, mine, strict=True) if self.classes[i][1] == GENERAL)
-            for weight, i in zip(within, mine, strict=True):
-                cause = self.classes[i][1]
-                if cause != GENERAL:
-                    found[cause].append((float(weight) * (len(mine) - 1) + general) ** CAUSE_WEIGHT)
+        count = len(self.problems)
+        within = classes / np.maximum(np.bincount(self.problem_of, classes, count), 1e-9)[self.problem_of]
+        general = np.bincount(self.problem_of, within * self.general, count)[self.problem_of]
+        size = np.bincount(self.problem_of, minlength=count)[self.problem_of]
+        weights = np.clip((within * (size - 1) + general) ** CAUSE_WEIGHT, *CAUSE_LIMITS)
+        found: dict[str, float] = {}
+        for (_, cause), weight in zip(self.classes, weights.round(4).tolist(), strict=True):
+            if cause != GENERAL:
+                found[cause] = max(weight, found.get(cause, 0.0))
 
-        return {cause: round(float(np.clip(max(values), *CAUSE_LIMITS)), 4) for cause, values in found.items()}
+        return found
 
 
 def _between(share: float, low: float, high: float) -> float:

@@ -53,13 +53,16 @@ def spelled(pattern: str) -> str:
 
 def possible(patterns: Iterable[str], text: str) -> set[str]:
     """Return those of the patterns that may match the text; the others surely do not."""
-    folded = fold(text)
+    return _possible(tuple(patterns), text)
 
-    return {
-        pattern
-        for pattern, words in _needs(tuple(patterns)).items()
-        if not words or any(word in folded for word in words)
-    }
+
+@lru_cache(maxsize=2)
+def _possible(patterns: tuple[str, ...], text: str) -> set[str]:
+    """Look for every word once, however many patterns need it; the same text is looked at for two purposes."""
+    folded = fold(text)
+    found = (those for word, those in _by_word(patterns).items() if word in folded)
+
+    return set().union(*found)
 
 
 def fold(text: str) -> str:
@@ -73,6 +76,16 @@ def needed(pattern: str) -> Words:
 
 
 @lru_cache(maxsize=8)
+def _by_word(patterns: tuple[str, ...]) -> dict[str, list[str]]:
+    """Return the patterns by the words that may give each of them away; "" is in every text."""
+    found: dict[str, list[str]] = {}
+    for pattern, words in _needs(patterns).items():
+        for word in words or ("",):
+            found.setdefault(word, []).append(pattern)
+
+    return found
+
+
 def _needs(patterns: tuple[str, ...]) -> dict[str, Words]:
     file = _file(patterns)
     with suppress(OSError, msgspec.MsgspecError):
