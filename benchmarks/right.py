@@ -15,7 +15,8 @@ from statistics import median
 
 from benchmarks import people, shared
 from benchmarks.calibration import Said, bins, calibration_error, draw, stated
-from benchmarks.troubled import CARELESS, HUMAN, PERFECT, Person, Played, Ways, play
+from benchmarks.troubled import CARELESS, HUMAN, PERFECT, Diagnosing, Person, Played, Ways, play
+from regrant.diagnosis import diagnose
 from regrant.diagnosis.diagnose import DECIDED
 from regrant.diagnosis.evidence import PROBLEM
 from regrant.diagnosis.model import Model, model_of
@@ -71,14 +72,16 @@ def pairs(knowledge: Knowledge, ways: Ways, count: int, seed: int = 2) -> Iterat
         yield play(knowledge, Person(knowledge, both, dice, ways), problem)
 
 
-def as_common(knowledge: Knowledge, ways: Ways, count: int, seed: int = 3) -> Iterator[Played]:
+def as_common(
+    knowledge: Knowledge, ways: Ways, count: int, seed: int = 3, how: Diagnosing = diagnose
+) -> Iterator[Played]:
     """Play causes as often as they are common, under the name that people give to their problem."""
     dice, model = random.Random(seed), model_of(knowledge)
     names = model.values(PROBLEM)
     for index in dice.choices(range(len(model.hypotheses)), model.prior.tolist(), k=count):
         problem, cause = model.hypotheses[index]
         said = dice.choices(names, _naming(model, index))[0]
-        yield play(knowledge, Person(knowledge, (knowledge.causes[cause],), dice, ways), problem, said)
+        yield play(knowledge, Person(knowledge, (knowledge.causes[cause],), dice, ways), problem, said, how)
 
 
 def _naming(model: Model, index: int) -> list[float]:

@@ -9,6 +9,7 @@ what is asked from then on shows the other one alone.
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from regrant.diagnosis import Diagnosis, Evidence, diagnose
@@ -20,6 +21,7 @@ from regrant.knowledge.words import distribution, shown
 
 MOST_STEPS = 40
 ASKING = ("question", "check")
+Diagnosing = Callable[[Knowledge, list[Evidence]], Diagnosis]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +112,14 @@ class Person:
         return said
 
 
-def play(knowledge: Knowledge, person: Person, problem: str, said: str | None = None) -> Played:
+def play(
+    knowledge: Knowledge, person: Person, problem: str, said: str | None = None, how: Diagnosing = diagnose
+) -> Played:
     """Let a person use the tool until all is fixed or handed over; *said* is the problem they pick, if another."""
     told = said or problem
     evidence = [Evidence(finding=PROBLEM, value=told)]
     causes = tuple(cause.id for cause in person.causes)
-    found = diagnose(knowledge, evidence)
+    found = how(knowledge, evidence)
     played = Played(problem, causes, found)
     ended = False
     for _ in range(MOST_STEPS):
@@ -137,7 +141,7 @@ def play(knowledge: Knowledge, person: Person, problem: str, said: str | None = 
             if played.fixed:
                 break
         evidence.append(Evidence(finding=step.id, value=value))
-        found = diagnose(knowledge, evidence)
+        found = how(knowledge, evidence)
     if not ended:
         played.first = found
 

@@ -14,7 +14,7 @@ from regrant.diagnosis import costs
 from regrant.diagnosis.belief import believe
 from regrant.diagnosis.evidence import PROBLEM, latest
 from regrant.diagnosis.model import Array, Model, model_of
-from regrant.diagnosis.search import Search
+from regrant.diagnosis.search import ON_TOPIC, Search
 from regrant.diagnosis.step import choose, worth_asking
 from regrant.knowledge import Finding, Knowledge
 from regrant.knowledge.model import UNKNOWN, Word
@@ -80,6 +80,19 @@ class TestOptimum:
         search.strict = False
 
         assert all(gain > -1e-6 for _, gain in search.gains())
+
+    @settings(max_examples=40, deadline=None)
+    @given(seed=st.integers(0, 10**6))
+    def test_what_is_left_out_could_not_pay(self, seed: int) -> None:
+        """A question that is not priced costs at least as much as asking nothing, whatever its answer."""
+        search = Search(model_of(small_case(seed)), model_of(small_case(seed)).prior, {}, ())
+        search.strict = False
+        [stop], [asked], _ = search.shallow(search.belief[None, :], search._none(1))
+        gains = dict(search.gains())
+        for place, name in enumerate(search.names):
+            whole = search.ask[place] * search.tired + stop - (1 - search.silent[place]) * gains[name]
+            if search.belief @ search.speaks[:, place] >= ON_TOPIC:
+                assert asked[place] == pytest.approx(whole) or (np.isinf(asked[place]) and whole >= stop - 1e-9)
 
     def test_to_know_more_helps(self) -> None:
         """With the rules too, a free answer makes things cheaper in some case."""

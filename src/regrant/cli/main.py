@@ -10,6 +10,9 @@ from pathlib import Path
 
 import click
 
+# Our matrices are small: a second thread costs more than it brings, and on a busy machine twenty times as much.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 COMMANDS = {
     "diagnose": ("regrant.cli.diagnose", "diagnose", "Find out why access broke, and what to do."),
     "why": ("regrant.cli.access", "why", "Explain whether somebody can do something."),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from regrant.diagnosis import conflict, explain
-from regrant.diagnosis.belief import believe, factor, initial, over_causes, over_problems, says_nothing
+from regrant.diagnosis.belief import believe, initial, over_causes, over_problems, says_nothing
 from regrant.diagnosis.evidence import DID_NOT_HELP, PROBLEM, WHICH_HOLDS, Evidence, Prior, differing, latest, validate
 from regrant.diagnosis.following import ESCALATE, next_step, plan, where_to_go
 from regrant.diagnosis.model import Array, Model, model_of
@@ -52,9 +52,9 @@ def diagnose(knowledge: Knowledge, evidence: Iterable[Evidence] = (), prior: Pri
     model = model_of(knowledge)
     facts = conflict.settle(model, latest(given))
     belief = believe(model, prior, facts)
-    causes = _causes(model, belief, facts)
-    also = _also(model, initial(model, prior), belief, facts, causes)
-    causes = _causes(model, belief, facts, also)
+    weighed = explain.weighed(model, facts)
+    also = _also(model, initial(model, prior), belief, weighed)
+    causes = _causes(model, belief, weighed, also)
     step = next_step(model, belief, facts)
     verdict = _verdict(model, belief, step, causes)
     if verdict == "out_of_scope" and (step.kind not in ("question", "check") or causes[0].probability >= DOOR_KNOWN):
@@ -92,15 +92,13 @@ def _verdict(model: Model, belief: Array, step: Next, causes: tuple[CauseBelief,
     return "decided" if top >= DECIDED else "likely" if top >= LIKELY else "cannot_tell"
 
 
-def _causes(
-    model: Model, belief: Array, facts: Mapping[str, Evidence], also: tuple[str, ...] = ()
-) -> tuple[CauseBelief, ...]:
+def _causes(model: Model, belief: Array, weighed: explain.Weighed, also: tuple[str, ...]) -> tuple[CauseBelief, ...]:
     """Return the most probable causes, and those named as a second fault."""
     chances = over_causes(model, belief)
     order = [int(i) for i in np.argsort(-chances, kind="stable")[:SHOWN_CAUSES] if chances[i] >= SHOWN_FROM]
     order += [i for i in (model.cause_ids.index(cause) for cause in also) if i not in order]
 
-    return tuple(explain.cause_belief(model, i, belief, float(chances[i]), facts) for i in order)
+    return tuple(explain.cause_belief(model, i, belief, float(chances[i]), weighed) for i in order)
 
 
 def _problems(model: Model, belief: Array) -> tuple[ProblemBelief, ...]:
@@ -114,16 +112,15 @@ def _problems(model: Model, belief: Array) -> tuple[ProblemBelief, ...]:
     )
 
 
-def _also(
-    model: Model, prior: Array, belief: Array, facts: Mapping[str, Evidence], causes: tuple[CauseBelief, ...]
-) -> tuple[str, ...]:
+def _also(model: Model, prior: Array, belief: Array, weighed: explain.Weighed) -> tuple[str, ...]:
     """Return the cause that is more probably wrong beside the first one than not, if there is one."""
-    if not causes or causes[0].probability < LIKELY:
+    chances = over_causes(model, belief)
+    top = int(np.argmax(chances))
+    if chances[top] < LIKELY:
         return ()
-    mine = model.cause_of == model.cause_ids.index(causes[0].id)
-    first = int(np.argmax(belief * mine))
-    named = [item for name, item in facts.items() if name in model.columns and name != PROBLEM]
-    seen = [(item.finding, factor(model, item)) for item in named if not says_nothing(item)]
+    first = int(np.argmax(belief * (model.cause_of == top)))
+    told = [(item, weight) for item, weight in weighed if item.finding in model.columns and item.finding != PROBLEM]
+    seen = [(item.finding, weight) for item, weight in told if not says_nothing(item)]
     odds = second_faults(model, prior, first, seen)
     best = int(np.argmax(odds))
 

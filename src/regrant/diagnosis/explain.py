@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from regrant.diagnosis.belief import factor
 from regrant.diagnosis.evidence import OUTCOMES, PROBLEM, Evidence
-from regrant.diagnosis.model import Array, Flags, Model
+from regrant.diagnosis.model import Array, Model
 from regrant.diagnosis.result import CauseBelief, Point, SourceLine
 from regrant.knowledge import Cause, Knowledge
 from regrant.knowledge.model import UNKNOWN, Grade
@@ -41,16 +41,25 @@ def in_words(finding: str, value: str, knowledge: Knowledge) -> str:
     return f"{finding}: {value}"
 
 
-def cause_belief(
-    model: Model, index: int, belief: Array, chance: float, evidence: Mapping[str, Evidence]
-) -> CauseBelief:
+Weighed = Sequence[tuple[Evidence, Array]]
+"""Pieces of evidence, each with how much it speaks for every hypothesis."""
+
+
+def weighed(model: Model, evidence: Mapping[str, Evidence]) -> Weighed:
+    """Return the evidence with its weights, worked out once for all causes."""
+    return [(item, factor(model, item)) for item in evidence.values()]
+
+
+def cause_belief(model: Model, index: int, belief: Array, chance: float, evidence: Weighed) -> CauseBelief:
     """Return a cause with its probability and its reasons."""
     knowledge = model.knowledge
     cause = knowledge.causes[model.cause_ids[index]]
     mine = model.cause_of == index
     strongest = int(np.flatnonzero(mine)[np.argmax(belief[mine])])
-    points = [point for item in evidence.values() if (point := _point(model, item, mine, strongest, belief))]
-    asked = set(evidence)
+    rest = np.where(mine, 0.0, np.maximum(belief, 1e-6))
+    rest /= max(float(rest.sum()), 1e-300)
+    points = [found for item, weight in evidence if (found := _point(model, item, weight, strongest, rest))]
+    asked = {item.finding for item, _ in evidence}
 
     return CauseBelief(
         id=cause.id,
@@ -67,11 +76,8 @@ def cause_belief(
     )
 
 
-def _point(model: Model, item: Evidence, mine: Flags, strongest: int, belief: Array) -> Point | None:
-    weight = factor(model, item)
-    others = ~mine
-    rest = np.where(others, np.maximum(belief, 1e-6), 0.0)
-    average = float(weight @ rest / rest.sum()) if rest.sum() else 1.0
+def _point(model: Model, item: Evidence, weight: Array, strongest: int, rest: Array) -> Point | None:
+    average = float(weight @ rest) if rest.any() else 1.0
     strength = float(weight[strongest]) / max(average, 1e-9)
     if item.value == UNKNOWN or SPEAKS_AGAINST < strength < SPEAKS_FOR:
         return None

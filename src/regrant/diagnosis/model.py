@@ -143,14 +143,19 @@ class Model:
 
     def likelihood(self, finding: str, value: str, origin: Origin) -> Array:
         """Return P(this evidence | hypothesis) for every hypothesis, allowing for its origin's mistakes."""
-        block = self.table[:, self.columns[finding]]
+        columns = self.columns[finding]
+        column = columns.start + self.values(finding).index(value)
 
-        return with_mistakes(block, MISTAKEN[origin])[:, self.values(finding).index(value)]
+        return with_mistakes(self.table[:, column, None], MISTAKEN[origin], columns.stop - columns.start)[:, 0]
 
 
-def with_mistakes(block: Array, rate: float) -> Array:
-    """Mix a finding's likelihoods with a wrong value, any other one equally likely, at *rate*."""
-    others = max(block.shape[1] - 1, 1)
+def with_mistakes(block: Array, rate: float, values: int = 0) -> Array:
+    """
+    Mix a finding's likelihoods with a wrong value, any other one equally likely, at *rate*.
+
+    *values* says how many values the finding has where the block does not hold a column for each.
+    """
+    others = max((values or block.shape[1]) - 1, 1)
     mixed: Array = (1 - rate) * block + rate * (1 - block) / others
 
     return mixed

@@ -31,6 +31,7 @@ LITTLE = 0.1
 """A branch in which even knowing the cause would save less, in expected minutes, is not followed."""
 SAME = 0.05
 """A finding that all live hypotheses show alike (within this) tells nothing."""
+Places = NDArray[np.intp]
 
 
 def denied(model: Model, name: str, facts: Mapping[str, str]) -> bool:
@@ -72,7 +73,7 @@ class Search:
         self.least = (self.fix_cost + (1 - self.solves) * costs.ESCALATE).min(axis=1, initial=costs.ESCALATE)
         self._take_findings(model, live, facts)
 
-    def _take_findings(self, model: Model, live: NDArray[np.intp], facts: Mapping[str, str]) -> None:
+    def _take_findings(self, model: Model, live: Places, facts: Mapping[str, str]) -> None:
         told = model.told[live]
         open_ = np.maximum.reduceat(np.ptp(told, axis=0), model.edges) >= SAME
         if live.size > FEW:
@@ -125,18 +126,19 @@ class Search:
 
     def gains(self) -> list[tuple[str, float]]:
         """Return, for every finding, by how much its answer lowers the cost of stopping (asking is free)."""
-        if not self.names:
+        every = np.arange(len(self.names))
+        if not every.size:
             return []
-        stop = self.stop_cost(self.belief[None, :])
-        after = self._after(self.belief[None, :])[0][0]
+        belief = self.belief[None, :]
+        after, _ = self._after(belief.repeat(every.size, axis=0), every)
 
-        return [(name, float(stop[0] - cost)) for name, cost in zip(self.names, after, strict=True)]
+        return list(zip(self.names, (self.stop_cost(belief) - after).tolist(), strict=True))
 
     def stop_cost(self, beliefs: Array) -> Array:
         """Return, per belief, the cost of asking nothing more: fixes by chance over cost, then support."""
         return self._stop(beliefs)[0]
 
-    def _stop(self, beliefs: Array) -> tuple[Array, NDArray[np.intp]]:
+    def _stop(self, beliefs: Array) -> tuple[Array, Places]:
         """Return, per belief, the cost of asking nothing more, and strictly the first fix, or -1 for handing over."""
         mass = beliefs.sum(axis=1)
         unnamed = mass - (beliefs @ self.same_cause).max(axis=1)
@@ -144,7 +146,7 @@ class Search:
 
         return self.naming * unnamed + repairs, first
 
-    def _repairs(self, beliefs: Array, mass: Array) -> tuple[Array, NDArray[np.intp]]:
+    def _repairs(self, beliefs: Array, mass: Array) -> tuple[Array, Places]:
         """
         Return, per belief, the cost of one fix after the other, and then support; and the first fix.
 
@@ -171,7 +173,7 @@ class Search:
 
         return cost + np.maximum(left, 0.0) * costs.ESCALATE, first
 
-    def _all_repairs(self, beliefs: Array, mass: Array) -> tuple[Array, NDArray[np.intp]]:
+    def _all_repairs(self, beliefs: Array, mass: Array) -> tuple[Array, Places]:
         none = np.full(len(mass), -1)
         if not self.fix_cost.size:
             return costs.ESCALATE * mass, none
@@ -185,32 +187,46 @@ class Search:
 
         return (before * price * tried).sum(axis=1) + np.maximum(left, 0.0) * costs.ESCALATE, none
 
-    def _after(self, beliefs: Array) -> tuple[Array, Flags]:
-        """Return, per belief and finding, the cost of stopping once answered, and if one step follows all answers."""
-        branches = (beliefs[:, None, :] * self.columns[None, :, :]).reshape(-1, beliefs.shape[1])
-        shape, starts = (len(beliefs), -1), self.starts[:-1]
+    def _after(self, beliefs: Array, question: Places) -> tuple[Array, Flags]:
+        """Return the cost of stopping once one question of each belief is answered, and if one step follows all."""
+        branches, _, starts = self._answered(beliefs, question)
         cost, first = self._stop(branches)
-        stopped = np.add.reduceat(cost.reshape(shape), starts, axis=1)
+        stopped = np.add.reduceat(cost, starts)
         if not self.strict:
             return stopped, np.zeros(stopped.shape, dtype=bool)
         never = branches.sum(axis=1) <= 0
-        low = np.minimum.reduceat(np.where(never, len(self.fix_cost), first).reshape(shape), starts, axis=1)
-        high = np.maximum.reduceat(np.where(never, -1, first).reshape(shape), starts, axis=1)
+        low = np.minimum.reduceat(np.where(never, len(self.fix_cost), first), starts)
+        high = np.maximum.reduceat(np.where(never, -1, first), starts)
 
         return stopped, low >= high
+
+    def _answered(self, beliefs: Array, question: Places) -> tuple[Array, Places, Places]:
+        """Return the branches of one question of each belief, of which belief each is, and where each one's begin."""
+        width = np.diff(self.starts)[question]
+        first = np.cumsum(width) - width
+        of = np.repeat(np.arange(question.size), width)
+        column = self.starts[question][of] + np.arange(of.size) - first[of]
+
+        return beliefs[of] * self.columns[column], of, first
 
     def shallow(self, beliefs: Array, used: Flags) -> tuple[Array, Array, Flags]:
         """
         Return, per belief, the cost of stopping, and per finding the cost of asking it and then stopping.
 
-        *used* says, per belief, what was asked on the way to it. The third is whether a question would be idle
-        if nothing more were asked: one step follows all its answers.
+        *used* says, per belief, what was asked on the way to it. Infinite is what is off the topic, and what cannot pay
+        even if the answer gave the cause away. The third is whether a question would be idle if nothing more were
+        asked: one step follows all its answers.
         """
         stop, mass = self.stop_cost(beliefs), beliefs.sum(axis=1)
-        after, idle = self._after(beliefs)
-        asked = mass[:, None] * self._price(used) + (1 - self.silent) * after + self.silent * stop[:, None]
         topic = np.minimum(ON_TOPIC * mass, beliefs.max(axis=1)) if self.strict else ON_TOPIC * mass
-        asked[used | (beliefs @ self.speaks < topic[:, None] - 1e-12)] = np.inf
+        price = mass[:, None] * self._price(used)
+        most = (1 - self.silent) * (stop - beliefs @ self.least)[:, None]
+        row, question = np.nonzero(~used & (beliefs @ self.speaks >= topic[:, None] - 1e-12) & (price < most))
+        asked, idle = np.full(used.shape, np.inf), np.zeros(used.shape, dtype=bool)
+        if row.size:
+            after, idle[row, question] = self._after(beliefs[row], question)
+            silent = self.silent[question]
+            asked[row, question] = price[row, question] + (1 - silent) * after + silent * stop[row]
 
         return stop, asked, idle
 
@@ -247,17 +263,12 @@ class Search:
 
         return stop, np.minimum(best, followed.min(axis=1)), followed
 
-    def _known(
-        self, beliefs: Array, used: Flags, question: NDArray[np.intp], depth: int, beam: int
-    ) -> tuple[Array, Flags]:
+    def _known(self, beliefs: Array, used: Flags, question: Places, depth: int, beam: int) -> tuple[Array, Flags]:
         """Return the cost once one question of each belief is answered, and whether an answer leads to another one."""
-        width = np.diff(self.starts)[question]
-        first = np.cumsum(width) - width
-        pair = np.repeat(np.arange(question.size), width)
-        column = self.starts[question][pair] + np.arange(pair.size) - first[pair]
         asked = used.copy()
         asked[np.arange(question.size), question] = True
-        branches, asked = beliefs[pair] * self.columns[column], asked[pair]
+        branches, of, first = self._answered(beliefs, question)
+        asked = asked[of]
         stop = self.stop_cost(branches)
         more = np.full(stop.shape, np.inf)
         pays = stop - branches @ self.least > branches.sum(axis=1) * self._price(asked).min(axis=1) + LITTLE
