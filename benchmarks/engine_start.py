@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from importlib import import_module
+
+from benchmarks.measure import most_memory
 
 STARTED = time.perf_counter()
 
@@ -19,8 +20,7 @@ def main(name: str) -> None:
     build = engines.Ours if name == "ours" else engines.PEERS[name][1]
     build(chosen).posterior(engines.evidence_for(chosen, 2))
     since = STARTED if name == "ours" else loaded  # reading our knowledge is not the library's doing
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": time.perf_counter() - since, "memory": memory}))
+    print(json.dumps({"seconds": time.perf_counter() - since, "memory": most_memory()}))
 
 
 if __name__ == "__main__":

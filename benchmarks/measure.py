@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 Row = tuple[str, ...]
@@ -74,6 +75,17 @@ def table(title: str, head: Row, rows: Iterable[Row]) -> str:
 def machine() -> str:
     """Return one line that names the machine."""
     return f"Measured on {os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}, in one run.\n"
+
+
+def most_memory(process: int | str = "self") -> float:
+    """
+    Return the most memory, in MB, that a process has held since its program began (Linux only).
+
+    What `getrusage` tells includes the memory of whoever started it, until the program was loaded.
+    """
+    lines = Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines()
+
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
 
 
 def alone(module: str, *arguments: str, limit: float | None = None, one_core: bool = False) -> Any:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import sys
 import time
 from collections.abc import Callable
@@ -19,7 +18,7 @@ import narwhals as nw
 
 from benchmarks import fleet_sql
 from benchmarks.fleet import fleet
-from benchmarks.measure import turns
+from benchmarks.measure import most_memory, turns
 from regrant.access import Resolver
 from regrant.access.sweep import Sweep
 
@@ -44,12 +43,12 @@ def sweep(names: list[str], rows: int, runs: int, people: int | None = None) -> 
     known = Resolver(tables)
     _ = known.profiles  # the facts, and their numbers: once per snapshot, as the tables of the SQL are
     gathered = time.perf_counter() - started
-    before = _memory()
+    before = most_memory()
     work = {name: _work(name, known, people) for name in names}
     counts: dict[str, int] = {}
     works = {name: lambda name=name: counts.__setitem__(name, work[name][0]()) for name in work}
     first, taken = turns(works, 1), turns(works, runs)
-    memory = _memory()  # before the fingerprint, which is ours to prove, not the sweep's
+    memory = most_memory()  # before the fingerprint, which is ours to prove, not the sweep's
     of = {
         name: {"first": first[name].wall[0], "wall": taken[name].wall, "cpu": taken[name].cpu, "rows": counts[name],
                "answer": mark()}
@@ -57,11 +56,6 @@ def sweep(names: list[str], rows: int, runs: int, people: int | None = None) -> 
     }  # fmt: skip
 
     return {"gathered": gathered, "before": before, "memory": memory, "of": of}
-
-
-def _memory() -> float:
-    """Return the most memory this process has had so far, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _work(name: str, known: Resolver, people: int | None) -> tuple[Callable[[], int], Callable[[], Any]]:

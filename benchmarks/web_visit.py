@@ -10,18 +10,18 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
 import httpx
 from msgspec import Struct
 
+from benchmarks.measure import most_memory
+
 _ADDRESS = re.compile(r"Regrant is at (\S+?)/? ")
 _FILE = re.compile(r'(?:src|href)="(/static/[^"]+)"')
 _CHOICE = re.compile(r'<button name="value" value="([^"]+)"')
 _ANSWERS = re.compile(r'action="(/cases/[^"]+/answers)"')
-_PEAK = re.compile(r"VmHWM:\s+(\d+) kB")
 PATIENCE = 60.0
 
 
@@ -40,9 +40,7 @@ class Server(Struct, frozen=True):
     @property
     def memory(self) -> float:
         """Return the most memory that it has held, in MB (Linux only)."""
-        found = _PEAK.search(Path(f"/proc/{self.pid}/status").read_text())
-
-        return int(found[1]) / 1024 if found else 0.0
+        return most_memory(self.pid)
 
 
 @contextmanager
