@@ -15,7 +15,7 @@ from statistics import median
 
 from benchmarks import people, shared
 from benchmarks.calibration import Said, bins, calibration_error, draw, stated
-from benchmarks.troubled import CARELESS, HUMAN, PERFECT, Diagnosing, Person, Played, Ways, play
+from benchmarks.troubled import CARELESS, HUMAN, PERFECT, WATCHFUL, Diagnosing, Person, Played, Ways, play
 from regrant.diagnosis import diagnose
 from regrant.diagnosis.diagnose import DECIDED
 from regrant.diagnosis.evidence import PROBLEM
@@ -34,7 +34,7 @@ def tables(quick: bool = False) -> list[str]:
     knowledge = load()
     share = 0.2 if quick else 2.0
     one = {ways: list(singles(knowledge, ways, share)) for ways in (PERFECT, HUMAN, CARELESS)}
-    two = {ways: list(pairs(knowledge, ways, 25 if quick else 200)) for ways in (PERFECT, HUMAN)}
+    two = {ways: list(pairs(knowledge, ways, 25 if quick else 200)) for ways in (PERFECT, HUMAN, WATCHFUL)}
     common = {ways: list(as_common(knowledge, ways, 40 if quick else 600)) for ways in (HUMAN, CARELESS)}
     said = {ways.title: stated(runs) for ways, runs in common.items()}
     everybody = [run for runs in (*one.values(), *two.values(), *common.values()) for run in runs]

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from regrant.diagnosis import Diagnosis, Evidence, diagnose
 from regrant.diagnosis.costs import UNKNOWN_RATE
-from regrant.diagnosis.evidence import BOTH, DID_NOT_HELP, HELPED, PROBLEM, WHICH_HOLDS
+from regrant.diagnosis.evidence import BOTH, DID_NOT_HELP, HELPED, PARTLY, PROBLEM, WHICH_HOLDS
 from regrant.knowledge import Cause, Knowledge
 from regrant.knowledge.model import UNKNOWN
 from regrant.knowledge.words import distribution, shown
@@ -31,10 +31,13 @@ class Ways:
     title: str
     mistake: float = 0.0
     unknown: bool = False
+    sees_part: bool = False
+    """Whether, when one of two faults is mended, they see that it helped in part; else all is as broken as before."""
 
 
 PERFECT = Ways("perfect answers")
 HUMAN = Ways("5 % mistakes, don't-knows", 0.05, unknown=True)
+WATCHFUL = Ways("the same, who see that it helped in part", 0.05, unknown=True, sees_part=True)
 CARELESS = Ways("10 % mistakes, don't-knows", 0.10, unknown=True)
 
 
@@ -92,9 +95,11 @@ class Person:
         """Do a fix, and return whether all is well then."""
         gone = {finding for cause in self.causes if cause.fix == fix for finding in cause.shows}
         self.said = {name: value for name, value in self.said.items() if name not in gone}
-        self.causes = [cause for cause in self.causes if cause.fix != fix]
+        before, self.causes = len(self.causes), [cause for cause in self.causes if cause.fix != fix]
+        if not self.causes:
+            return HELPED
 
-        return DID_NOT_HELP if self.causes else HELPED
+        return PARTLY if self.ways.sees_part and len(self.causes) < before else DID_NOT_HELP
 
     def _draw(self, name: str) -> str:
         finding = self.knowledge.findings[name]

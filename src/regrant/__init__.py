@@ -36,7 +36,8 @@ def diagnose(
     Args:
         text: what broke, in the person's own words and language; may be empty.
         evidence: what is known, as ``{finding: value}`` (told by a person) or as `Evidence` objects, oldest first.
-            A fix that was tried is given by its id with ``helped``, ``did_not_help`` or ``could_not``.
+            A fix that was tried is given by its id with ``helped``, ``partly`` (something else still fails),
+            ``did_not_help`` or ``could_not``.
         problem: one of the eleven problems or ``out_of_scope``, if the person picked it.
         language: ISO 639-1 code of the text, if known.
 

@@ -254,12 +254,24 @@ def test_fix_that_did_not_help() -> None:
     with Terminal("diagnose", WORDS, "--answer", "link_says=expired", "--answer", "topic=access") as terminal:
         shown = terminal.until(OUTCOME)
         assert "Delete the old invitation and send a new one" in shown
-        terminal.choose(2)
+        terminal.pick("I did all of it, and it is still broken")
         shown = terminal.until(ASK, OUTCOME, "Copy this:")
 
     assert "Let us go on." in shown
     assert "What to do: Delete the old invitation" not in shown
     assert _said()["send_again"] == "did_not_help"
+
+
+def test_fix_that_helped_in_part() -> None:
+    """If something else is still broken, what was mended is not shown again and the search goes on for the other."""
+    with Terminal("diagnose", WORDS, "--answer", "link_says=expired", "--answer", "topic=access") as terminal:
+        terminal.until(OUTCOME)
+        terminal.pick("This part works now, but something else still does not")
+        shown = terminal.until(ASK, OUTCOME, "Copy this:")
+
+    assert "Let us find the other." in shown
+    assert "What to do: Delete the old invitation" not in shown
+    assert _said()["send_again"] == "partly"
 
 
 def test_stop_before_the_fix_is_done() -> None:

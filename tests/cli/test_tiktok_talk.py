@@ -55,7 +55,7 @@ def test_from_words_to_fixed_without_a_question(sandbox: Running) -> None:
         assert "request_id=" not in shown
         assert sandbox.world.tokens[0].token not in terminal.raw
         assert len(sandbox.calls) > before
-        terminal.pick("Yes, it works now")
+        terminal.pick("Yes, everything works now")
         terminal.until("Good. The case is closed.")
         assert terminal.end() == 0
     assert case().ending == "fixed"
@@ -91,7 +91,7 @@ def test_stopped_and_gone_on_without_reading_again(sandbox: Running) -> None:
     kept, calls = read(case()), len(sandbox.calls)
     with Terminal("cases", "resume", case().id) as terminal:
         assert "Operator" in terminal.until(OUTCOME)
-        terminal.pick("Yes, it works now")
+        terminal.pick("Yes, everything works now")
         terminal.until("Good. The case is closed.")
         assert terminal.end() == 0
     assert read(case()) == kept

@@ -166,6 +166,14 @@ class TestTried:
 
         assert 0.8 < found < 1
 
+    def test_a_fix_that_helped_in_part_leaves_another(self, model: Model) -> None:
+        """When a fix helped in part, its cause is gone, and what is left is another cause of the same problem."""
+        after = told(problem="spark_code", code_says="expired", extend_code="partly")
+
+        assert chance(model, "code_expired", told(problem="spark_code", code_says="expired")) > 0.5
+        assert chance(model, "code_expired", after) == 0
+        assert over_problems(model, believing(model, after))[model.problem_ids.index("spark_code")] > 0.99
+
 
 class TestWords:
     """What the words of a complaint suggest before the first answer."""

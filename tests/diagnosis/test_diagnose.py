@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from regrant.diagnosis import Diagnosis, Evidence, Origin, Prior, UnknownIdError, diagnose
 from regrant.diagnosis.diagnose import DECIDED, LIKELY
-from regrant.diagnosis.evidence import BOTH, COULD_NOT, DID_NOT_HELP, HELPED, PROBLEM, WHICH_HOLDS
+from regrant.diagnosis.evidence import BOTH, BROKEN_STILL, COULD_NOT, DID_NOT_HELP, HELPED, PROBLEM, WHICH_HOLDS
 from regrant.knowledge import Knowledge
 from regrant.knowledge.model import UNKNOWN
 from tests.broken import SMALL
@@ -177,7 +177,7 @@ class TestAnything:
 
             assert found.next.id not in fresh
             evidence.append(Evidence(finding=found.next.id, value=data.draw(st.sampled_from(outcomes))))
-            if evidence[-1].value == DID_NOT_HELP:
+            if evidence[-1].value in BROKEN_STILL:
                 fresh &= set(small.fixes) | {PROBLEM, WHICH_HOLDS}
             fresh.add(found.next.id)
         else:

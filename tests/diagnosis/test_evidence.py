@@ -141,10 +141,10 @@ class TestIds:
             validate(told(zzqq="a"), small)
 
     def test_a_tried_fix_has_outcomes(self, small: Knowledge) -> None:
-        """A tried fix is evidence like any finding: it helped, did not help, or could not be done."""
+        """A tried fix is evidence like any finding: it helped, in part, not at all, or could not be done."""
         values = values_of("send_again", small)
 
-        assert values == tuple(OUTCOMES) == ("helped", "did_not_help", "could_not")
+        assert values == tuple(OUTCOMES) == ("helped", "partly", "did_not_help", "could_not")
         assert values_of("nothing", small) is None
 
 

@@ -134,7 +134,7 @@ class TestWords:
             ("link_says", UNKNOWN, "What does the page behind the link say? I don't know"),
             ("problem", "spark_code", "What it is about: Spark code not working"),
             ("problem", "other", "What it is about: something else"),
-            ("new_code", "helped", "Tried: Have the creator make a new code. Yes, it works now"),
+            ("new_code", "helped", "Tried: Have the creator make a new code. Yes, everything works now"),
             (
                 *("new_code", "did_not_help"),
                 "Tried: Have the creator make a new code. I did all of it, and it is still broken",

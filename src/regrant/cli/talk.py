@@ -16,10 +16,15 @@ from rich.rule import Rule
 from rich.text import Text
 
 from regrant.cases import FIXED, HANDED_OVER, Desk, Sitting
-from regrant.cases.views import DID_NOT_HELP, HELPED, OTHER, PROBLEM, UNKNOWN, Diagnosis, Origin, in_words
+from regrant.cases.views import DID_NOT_HELP, HELPED, OTHER, PARTLY, PROBLEM, UNKNOWN, Diagnosis, Origin, in_words
 from regrant.cli import show
 
 TOPIC, ABOUT_ACCESS = "topic", "access"
+ON = {
+    DID_NOT_HELP: "Then it is something else, or a second thing. Let us go on.",
+    PARTLY: "Good, one thing is done. Let us find the other.",
+}
+"""What is said before going on after a fix."""
 MOST_KEYS = 20
 """With more choices than this the list goes without letter and number keys."""
 ESCAPE_SECONDS = 0.1
@@ -199,8 +204,8 @@ def _try_fix(sitting: Sitting, found: Diagnosis, console: Console) -> bool:
         sitting.end(FIXED)
         console.print(Text("Good. The case is closed.", "bold green"))
         return True
-    if chosen == DID_NOT_HELP:
-        console.print(Text("Then it is something else, or a second thing. Let us go on.", "italic"))
+    if chosen in ON:
+        console.print(Text(ON[chosen], "italic"))
 
     return False
 

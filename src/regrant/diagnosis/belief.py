@@ -7,7 +7,17 @@ from collections.abc import Mapping
 import numpy as np
 
 from regrant.diagnosis.costs import BY_CHANCE, FIX_WORKS
-from regrant.diagnosis.evidence import COULD_NOT, DID_NOT_HELP, HELPED, PROBLEM, WHICH_HOLDS, Evidence, Origin, Prior
+from regrant.diagnosis.evidence import (
+    BROKEN_STILL,
+    COULD_NOT,
+    HELPED,
+    PARTLY,
+    PROBLEM,
+    WHICH_HOLDS,
+    Evidence,
+    Origin,
+    Prior,
+)
 from regrant.diagnosis.model import Array, Model
 from regrant.diagnosis.second import second_faults
 from regrant.knowledge.model import UNKNOWN
@@ -40,7 +50,7 @@ def believe(model: Model, prior: Prior | None, evidence: Mapping[str, Evidence])
     Return P(hypothesis | words, evidence), summing to one.
 
     A fix that did not help leaves two readings: it was not the fault, or it was one of two, and what was seen before is
-    partly explained by the fault that is gone.
+    partly explained by the fault that is gone. One that helped in part leaves the second reading only.
     """
     start = initial(model, prior)
     belief = start.copy()
@@ -48,8 +58,9 @@ def believe(model: Model, prior: Prior | None, evidence: Mapping[str, Evidence])
     for item in evidence.values():
         if says_nothing(item):  # not even a rounding error may come of "I don't know"
             continue
-        if item.value == DID_NOT_HELP and item.finding not in model.columns:
-            belief = belief + _one_of_two(model, start, belief, item.finding, seen)
+        if item.value in BROKEN_STILL and item.finding not in model.columns:
+            both = _one_of_two(model, start, belief, item.finding, seen)
+            belief = both if item.value == PARTLY and both.any() else belief + both
         weight = factor(model, item)
         belief *= weight
         belief /= belief.sum()

@@ -8,8 +8,18 @@ import numpy as np
 
 from regrant.diagnosis import conflict, explain
 from regrant.diagnosis.belief import believe, initial, over_causes, over_problems, says_nothing
-from regrant.diagnosis.evidence import DID_NOT_HELP, PROBLEM, WHICH_HOLDS, Evidence, Prior, differing, latest, validate
-from regrant.diagnosis.following import ESCALATE, next_step, plan, where_to_go
+from regrant.diagnosis.evidence import (
+    DID_NOT_HELP,
+    PARTLY,
+    PROBLEM,
+    WHICH_HOLDS,
+    Evidence,
+    Prior,
+    differing,
+    latest,
+    validate,
+)
+from regrant.diagnosis.following import ESCALATE, next_step, plain, plan, where_to_go
 from regrant.diagnosis.model import Array, Model, model_of
 from regrant.diagnosis.result import SCHEMA_VERSION, CauseBelief, Diagnosis, Next, ProblemBelief, Verdict
 from regrant.diagnosis.second import second_faults
@@ -147,6 +157,8 @@ def _notes(model: Model, belief: Array, facts: Mapping[str, Evidence], given: tu
         notes.append(f'This looks like "{top.title}" rather than "{named.title}".{because}')
     if any(item.value == DID_NOT_HELP for item in facts.values()):
         notes.append("What did not help so far has been taken into account.")
+    mended = [model.knowledge.fixes[name] for name, item in facts.items() if item.value == PARTLY]
+    notes += [f'"{plain(fix.title)}" is done and has helped. This is about what is still wrong.' for fix in mended]
     if differing(given):
         notes.append(TWO_OBJECTS)
 

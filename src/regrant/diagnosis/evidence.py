@@ -17,12 +17,15 @@ WHICH_HOLDS = "which_holds"
 BOTH = "both"
 OTHER = "other"
 
-HELPED, DID_NOT_HELP, COULD_NOT = "helped", "did_not_help", "could_not"
+HELPED, PARTLY, DID_NOT_HELP, COULD_NOT = "helped", "partly", "did_not_help", "could_not"
 OUTCOMES = {
-    HELPED: "Yes, it works now",
+    HELPED: "Yes, everything works now",
+    PARTLY: "This part works now, but something else still does not",
     DID_NOT_HELP: "I did all of it, and it is still broken",
     COULD_NOT: "I could not do it",
 }
+BROKEN_STILL = (PARTLY, DID_NOT_HELP)
+"""Outcomes after which there is something else to find."""
 
 
 class Origin(StrEnum):
@@ -137,7 +140,7 @@ def differing(evidence: Iterable[Evidence]) -> bool:
     """
     said: dict[str, set[str]] = {}
     for item in evidence:
-        if item.value in (HELPED, DID_NOT_HELP):
+        if item.value in (HELPED, *BROKEN_STILL):
             said.clear()
         if item.origin is Origin.TOLD and item.value not in (UNKNOWN, *OUTCOMES) and item.finding != WHICH_HOLDS:
             said.setdefault(item.finding, set()).add(item.value)

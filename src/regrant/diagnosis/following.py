@@ -11,8 +11,8 @@ from regrant.diagnosis import conflict
 from regrant.diagnosis.belief import over_causes, over_problems, says_nothing
 from regrant.diagnosis.evidence import (
     BOTH,
+    BROKEN_STILL,
     COULD_NOT,
-    DID_NOT_HELP,
     HELPED,
     OTHER,
     OUTCOMES,
@@ -68,7 +68,7 @@ def _may_have_changed(model: Model, facts: Mapping[str, Evidence]) -> set[str]:
     for name, item in facts.items():
         if name in model.columns and name != PROBLEM:
             before.append(name)
-        elif item.value == DID_NOT_HELP:
+        elif item.value in BROKEN_STILL:
             mine = model.solves[:, model.fix_ids.index(name)] > 0
             changed |= {old for old in before if _is_sign(model, facts[old], mine)}
 
