@@ -56,6 +56,14 @@ class TestFinding:
 
         assert found == {"link_says", "login_used"}
 
+    @pytest.mark.parametrize("outcome", ["did_not_help", "partly"])
+    def test_before_and_after_a_fix_both_may_hold(self, model: Model, outcome: str) -> None:
+        """What was said before a fix was done does not disagree with what is said after it."""
+        first, second = DISAGREE
+
+        assert pair(model, [first, *told(new_code=outcome), second]) is None
+        assert pair(model, [first, *told(new_code="could_not"), second]) is not None
+
     @pytest.mark.parametrize(
         "evidence",
         [

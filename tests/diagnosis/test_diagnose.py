@@ -13,6 +13,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from regrant.diagnosis import Diagnosis, Evidence, Origin, Prior, UnknownIdError, diagnose
 from regrant.diagnosis.diagnose import DECIDED, LIKELY
@@ -377,6 +378,14 @@ class TestTried:
         found = diagnose(small, [*EXPIRED, *told(extend_code=DID_NOT_HELP)])
 
         assert found.next.id == "code_says"
+
+    def test_what_no_fix_can_change_is_not_asked_again(self, small: Knowledge) -> None:
+        """A finding that lasts keeps its answer after a fix in vain, and is not asked once more."""
+        findings = {**small.findings, "code_says": replace(small.findings["code_says"], lasting=True)}
+        lasting = replace(small, findings=findings)
+        _, asked = silent(lasting, [*EXPIRED, *told(extend_code=DID_NOT_HELP)])
+
+        assert "code_says" not in [item.finding for item in asked[len(EXPIRED) :]]
 
     def test_what_helped_is_the_end(self, small: Knowledge) -> None:
         """After a fix that helped nothing is asked, and nothing proposed again."""

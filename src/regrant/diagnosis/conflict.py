@@ -9,7 +9,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from regrant.diagnosis.belief import factor, over_causes
-from regrant.diagnosis.evidence import PROBLEM, WHICH_HOLDS, Evidence, Origin
+from regrant.diagnosis.evidence import BROKEN_STILL, PROBLEM, WHICH_HOLDS, Evidence, Origin
 from regrant.diagnosis.model import Array, Flags, Model
 from regrant.knowledge.model import UNKNOWN
 
@@ -38,9 +38,15 @@ def find_open(model: Model, evidence: Mapping[str, Evidence], belief: Array) -> 
 
 
 def _pairs(model: Model, evidence: Mapping[str, Evidence]) -> Iterator[tuple[Evidence, Evidence]]:
-    parts = {name: part for name, item in evidence.items() if (part := _part(model, item)) is not None}
+    """Yield what disagrees; what was said before a fix and what was said after it may both be true."""
+    parts: dict[str, tuple[int, Part]] = {}
+    fixes = 0
+    for name, item in evidence.items():
+        fixes += item.value in BROKEN_STILL
+        if part := _part(model, item):
+            parts[name] = fixes, part
     for one, other in combinations(parts, 2):
-        if _disagree(parts[one], parts[other]):
+        if parts[one][0] == parts[other][0] and _disagree(parts[one][1], parts[other][1]):
             yield evidence[one], evidence[other]
 
 

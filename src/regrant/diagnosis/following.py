@@ -67,7 +67,7 @@ def _may_have_changed(model: Model, facts: Mapping[str, Evidence]) -> set[str]:
     changed: set[str] = set()
     for name, item in facts.items():
         if name in model.columns and name != PROBLEM:
-            before.append(name)
+            before += [] if model.knowledge.findings[name].lasting else [name]
         elif item.value in BROKEN_STILL:
             mine = model.solves[:, model.fix_ids.index(name)] > 0
             changed |= {old for old in before if _is_sign(model, facts[old], mine)}

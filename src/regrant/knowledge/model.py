@@ -111,6 +111,7 @@ class Finding(Shape, frozen=True):
     `otherwise` is what a cause that does not speak of this finding shows; left out, such a cause
     says nothing about it. `how` tells where to look; `anytime` marks a question that makes sense whatever
     the problem is. `needs` are answers to other findings without which the question makes no sense.
+    `lasting` marks what no fix can change, so that it is not asked again after one.
     """
 
     id: str
@@ -126,6 +127,7 @@ class Finding(Shape, frozen=True):
     message: str | None = None
     anytime: bool = False
     needs: dict[str, tuple[str, ...]] = {}
+    lasting: bool = False
 
 
 class Step(Shape, frozen=True):
