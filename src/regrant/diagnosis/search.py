@@ -7,10 +7,10 @@ from copy import copy
 from itertools import compress
 
 import numpy as np
-from numpy.typing import NDArray
 
 from regrant.diagnosis import costs
 from regrant.diagnosis.model import Array, Flags, Model
+from regrant.diagnosis.stopping import Places, Stopping
 from regrant.knowledge.model import UNKNOWN
 
 DEPTH, BEAM = 2, 5
@@ -19,8 +19,6 @@ FEW, FEW_DEPTH, FEW_BEAM = 8, 3, 4
 """With so few hypotheses left it looks further."""
 MANY = 40
 """With more hypotheses than this any good question halves them, and one answer ahead is far enough."""
-MOST_FIXES = 5
-"""No more fixes in a row than this are priced."""
 LIVE = 0.002
 """Hypotheses less probable than this are left out of the search (not of the belief)."""
 ON_TOPIC = 0.3
@@ -31,7 +29,6 @@ LITTLE = 0.1
 """A branch in which even knowing the cause would save less, in expected minutes, is not followed."""
 SAME = 0.05
 """A finding that all live hypotheses show alike (within this) tells nothing."""
-Places = NDArray[np.intp]
 
 
 def denied(model: Model, name: str, facts: Mapping[str, str]) -> bool:
@@ -39,13 +36,6 @@ def denied(model: Model, name: str, facts: Mapping[str, str]) -> bool:
     finding = model.knowledge.findings.get(name)
 
     return finding is not None and any(f in facts and facts[f] not in v for f, v in finding.needs.items())
-
-
-def worth(price: Array) -> Array:
-    """Return how likely fixes must be to help before they are proposed."""
-    found: Array = np.maximum(costs.WORTH_A_TRY, price / costs.ESCALATE)
-
-    return found
 
 
 class Search:
@@ -63,14 +53,15 @@ class Search:
         self.belief = belief[live] / belief[live].sum()
         fixes = np.flatnonzero(model.solves[live].any(axis=0))
         fixes = np.array([f for f in fixes if model.fix_ids[f] not in tried], dtype=np.intp)
-        self.solves = model.solves[np.ix_(live, fixes)]
-        self.fix_cost = model.fix_cost[fixes]
-        self.worth = worth(self.fix_cost)
-        self.strict = live.size <= FEW
-        self.naming = 0.0 if tried else costs.NAMING  # the cause was named with the first fix
         causes, cause_of = np.unique(model.cause_of[live], return_inverse=True)
-        self.same_cause = np.eye(len(causes))[cause_of]
-        self.least = (self.fix_cost + (1 - self.solves) * costs.ESCALATE).min(axis=1, initial=costs.ESCALATE)
+        naming = 0.0 if tried else costs.NAMING  # the cause was named with the first fix
+        self.stopping = Stopping(
+            model.solves[np.ix_(live, fixes)],
+            model.fix_cost[fixes],
+            np.eye(len(causes))[cause_of],
+            naming,
+            strict=live.size <= FEW,
+        )
         self._take_findings(model, live, facts)
 
     def _take_findings(self, model: Model, live: Places, facts: Mapping[str, str]) -> None:
@@ -105,20 +96,17 @@ class Search:
 
     def fix_first(self) -> float:
         """Return the cost of trying the best fix now and asking, if that still pays, once it has failed."""
-        belief = self.belief
-        chance = belief @ self.solves
-        score = np.where(chance >= self.worth, chance / self.fix_cost, 0.0) if chance.size else chance
-        if not score.any():
+        best = self.stopping.first(self.belief)
+        if best is None:
             return np.inf
-        best = int(np.argmax(score))
-        unnamed = self.naming * float(1 - (belief @ self.same_cause).max())
         later = copy(self)
-        later.naming, later.solves = 0.0, self.solves.copy()
-        later.solves[:, best] = 0.0
-        later.belief = belief * (1 - self.solves[:, best])
+        later.stopping = self.stopping.without(best)
+        later.belief = self.belief * (1 - self.stopping.solves[:, best])
+        unnamed = self.stopping.naming * float(self.stopping.unnamed(self.belief[None, :])[0])
         stop, asked, idle = later.shallow(later.belief[None, :], self._none(1))
+        after = min(float(stop[0]), float(asked[~idle].min(initial=np.inf)))
 
-        return float(self.fix_cost[best]) + unnamed + min(float(stop[0]), float(asked[~idle].min(initial=np.inf)))
+        return float(self.stopping.fix_cost[best]) + unnamed + after
 
     def _none(self, beliefs: int) -> Flags:
         """Return, for so many beliefs, that nothing was asked yet."""
@@ -136,66 +124,17 @@ class Search:
 
     def stop_cost(self, beliefs: Array) -> Array:
         """Return, per belief, the cost of asking nothing more: fixes by chance over cost, then support."""
-        return self._stop(beliefs)[0]
-
-    def _stop(self, beliefs: Array) -> tuple[Array, Places]:
-        """Return, per belief, the cost of asking nothing more, and strictly the first fix, or -1 for handing over."""
-        mass = beliefs.sum(axis=1)
-        unnamed = mass - (beliefs @ self.same_cause).max(axis=1)
-        repairs, first = self._repairs(beliefs, mass) if self.strict else self._all_repairs(beliefs, mass)
-
-        return self.naming * unnamed + repairs, first
-
-    def _repairs(self, beliefs: Array, mass: Array) -> tuple[Array, Places]:
-        """
-        Return, per belief, the cost of one fix after the other, and then support; and the first fix.
-
-        Strictly, only fixes that are likely enough count. With many hypotheses none is, whatever one answer says, and
-        the search would see no good in any question; so all that pay count then (`_all_repairs`).
-        """
-        cost, left, first = np.zeros(len(mass)), mass.copy(), np.full(len(mass), -1)
-        chance = np.ascontiguousarray((beliefs @ self.solves).T)
-        ratio = chance / self.fix_cost[:, None]
-        row = np.arange(len(mass))  # those that still have a fix to try
-        for number in range(min(MOST_FIXES, self.fix_cost.size)):
-            score = np.where(chance >= left[row] * self.worth[:, None], ratio, 0.0)
-            best = np.argmax(score, axis=0)
-            on = np.flatnonzero(score[best, np.arange(row.size)] > 0)
-            row, best, chance, ratio = row[on], best[on], chance[:, on], ratio[:, on]
-            if not row.size:
-                break
-            if not number:
-                first[row] = best
-            at = np.arange(row.size)
-            cost[row] += left[row] * self.fix_cost[best]
-            left[row] -= chance[best, at]
-            chance[best, at] = ratio[best, at] = 0.0
-
-        return cost + np.maximum(left, 0.0) * costs.ESCALATE, first
-
-    def _all_repairs(self, beliefs: Array, mass: Array) -> tuple[Array, Places]:
-        none = np.full(len(mass), -1)
-        if not self.fix_cost.size:
-            return costs.ESCALATE * mass, none
-        chance = beliefs @ self.solves
-        order = np.argsort(-chance / self.fix_cost, axis=1, kind="stable")
-        chance = np.take_along_axis(chance, order, axis=1)
-        price = self.fix_cost[order]
-        before = mass[:, None] - np.cumsum(chance, axis=1) + chance
-        tried = chance * costs.ESCALATE > before * price
-        left = mass - (chance * tried).sum(axis=1)
-
-        return (before * price * tried).sum(axis=1) + np.maximum(left, 0.0) * costs.ESCALATE, none
+        return self.stopping(beliefs)[0]
 
     def _after(self, beliefs: Array, question: Places) -> tuple[Array, Flags]:
         """Return the cost of stopping once one question of each belief is answered, and if one step follows all."""
         branches, _, starts = self._answered(beliefs, question)
-        cost, first = self._stop(branches)
+        cost, first = self.stopping(branches)
         stopped = np.add.reduceat(cost, starts)
-        if not self.strict:
+        if not self.stopping.strict:
             return stopped, np.zeros(stopped.shape, dtype=bool)
         never = branches.sum(axis=1) <= 0
-        low = np.minimum.reduceat(np.where(never, len(self.fix_cost), first), starts)
+        low = np.minimum.reduceat(np.where(never, len(self.stopping.fix_cost), first), starts)
         high = np.maximum.reduceat(np.where(never, -1, first), starts)
 
         return stopped, low >= high
@@ -218,9 +157,9 @@ class Search:
         asked: one step follows all its answers.
         """
         stop, mass = self.stop_cost(beliefs), beliefs.sum(axis=1)
-        topic = np.minimum(ON_TOPIC * mass, beliefs.max(axis=1)) if self.strict else ON_TOPIC * mass
+        topic = np.minimum(ON_TOPIC * mass, beliefs.max(axis=1)) if self.stopping.strict else ON_TOPIC * mass
         price = mass[:, None] * self._price(used)
-        most = (1 - self.silent) * (stop - beliefs @ self.least)[:, None]
+        most = (1 - self.silent) * (stop - beliefs @ self.stopping.least)[:, None]
         row, question = np.nonzero(~used & (beliefs @ self.speaks >= topic[:, None] - 1e-12) & (price < most))
         asked, idle = np.full(used.shape, np.inf), np.zeros(used.shape, dtype=bool)
         if row.size:
@@ -271,7 +210,7 @@ class Search:
         asked = asked[of]
         stop = self.stop_cost(branches)
         more = np.full(stop.shape, np.inf)
-        pays = stop - branches @ self.least > branches.sum(axis=1) * self._price(asked).min(axis=1) + LITTLE
+        pays = stop - branches @ self.stopping.least > branches.sum(axis=1) * self._price(asked).min(axis=1) + LITTLE
         if pays.any():
             _, more[pays], _ = self._ahead(branches[pays], asked[pays], depth, beam)
         known: Array = np.add.reduceat(np.minimum(stop, more), first)
