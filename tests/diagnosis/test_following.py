@@ -8,7 +8,7 @@ import pytest
 from regrant.diagnosis import Diagnosis, Evidence, Prior, diagnose
 from regrant.diagnosis.belief import believe
 from regrant.diagnosis.evidence import OTHER, OUTCOMES, PROBLEM
-from regrant.diagnosis.following import MOST_OFFERED, _problem_question, next_step, plain, where_to_go
+from regrant.diagnosis.following import MOST_OFFERED, _problem_question, next_step, where_to_go
 from regrant.diagnosis.model import Model, model_of
 from regrant.diagnosis.result import Next
 from regrant.knowledge import Knowledge
@@ -151,42 +151,10 @@ class TestFix:
         assert step.message == "Hello, could you please send my invitation again?"
 
     def test_it_can_be_answered(self, found: Diagnosis) -> None:
-        """The three ways a fix may end are the answers."""
+        """All the ways a fix may end are the answers."""
         answers = {answer.id: answer.text for answer in found.next.answers}
 
         assert answers == OUTCOMES
-
-    def test_the_plan_has_every_step_in_plain_text(self, found: Diagnosis) -> None:
-        """Every step says who, where, what to do, how to see that it worked and what if not, without marks."""
-        steps = found.plan
-
-        assert [step.who for step in steps] == ["bc_admin", "you"]
-        assert steps[0].where == "Business Center > Users"
-        assert steps[0].do == "Press Resend."
-        assert (steps[1].confirm, steps[1].if_fails) == ("The page names you.", "Sign out first.")
-
-    def test_the_plan_says_when_its_labels_were_seen(self, found: Diagnosis) -> None:
-        """Each screen label in the plan comes with the month in which it was last seen."""
-        assert found.fix is not None
-
-        assert found.fix.labels_seen == {"Users": "2026-03", "Resend": "undated"}
-
-    def test_the_plan_says_what_it_takes_and_what_will_not_help(self, found: Diagnosis) -> None:
-        """The plan tells minutes, waiting and risk, and what people try in vain."""
-        assert found.fix is not None
-
-        assert (found.fix.minutes, found.fix.wait_hours, found.fix.risk) == (5, 4, "none")
-        assert found.fix.will_not_help == ("Opening the old link again.",)
-        assert (found.fix.fix, found.fix.cause) == ("send_again", "link_expired")
-
-    def test_while_questions_go_on_the_best_guess_has_a_plan(self, small: Knowledge) -> None:
-        """Who stops early still sees what to do about the most probable cause."""
-        found = diagnose(small, told(problem="spark_code"))
-
-        assert found.next.kind in ("question", "check")
-        assert found.fix is not None
-        assert found.fix.cause == found.causes[0].id
-        assert found.plan == found.fix.steps
 
     def test_every_fix_of_the_shipped_knowledge_can_be_shown(self, knowledge: Knowledge) -> None:
         """For each cause the fix can be shown as a step, with somebody who acts and no marks in its words."""
@@ -229,13 +197,6 @@ class TestEnd:
 
         assert found.next.kind == "escalate"
         assert (found.fix, found.plan) == (None, ())
-
-
-def test_labels_lose_their_marks() -> None:
-    """A text loses the brackets around screen labels and nothing else."""
-    text = plain("[[Business Center]] > [[Users]] (or [Members])")
-
-    assert text == "Business Center > Users (or [Members])"
 
 
 def test_words_that_were_not_understood_are_called_so(model: Model) -> None:

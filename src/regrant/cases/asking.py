@@ -10,8 +10,9 @@ from regrant.diagnosis.belief import believe, over_causes, over_problems
 from regrant.diagnosis.conflict import settle
 from regrant.diagnosis.evidence import OTHER, PROBLEM, WHICH_HOLDS, latest
 from regrant.diagnosis.explain import in_words
-from regrant.diagnosis.following import DONT_KNOW, plain
+from regrant.diagnosis.following import DONT_KNOW
 from regrant.diagnosis.model import model_of
+from regrant.diagnosis.planning import plain
 from regrant.diagnosis.result import Answer, Next
 from regrant.intake import read
 from regrant.knowledge import Knowledge

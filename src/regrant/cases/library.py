@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from regrant.diagnosis.explain import grade_of, source_lines
-from regrant.diagnosis.following import plain
+from regrant.diagnosis.planning import plain
 from regrant.diagnosis.result import SourceLine
 from regrant.knowledge import Cause, Finding, Fix, Knowledge, KnowledgeError, Mistake, Problem, nearest_hint
 from regrant.knowledge.words import PROBABILITY, shown

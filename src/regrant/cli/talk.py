@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import textwrap
 from collections.abc import Callable
 from typing import Any
 
-import questionary
-from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
-from questionary import Choice, Style
+from questionary import Choice
 from rich.console import Console
 from rich.rule import Rule
 from rich.text import Text
@@ -18,6 +13,7 @@ from rich.text import Text
 from regrant.cases import FIXED, HANDED_OVER, Desk, Sitting
 from regrant.cases.views import DID_NOT_HELP, HELPED, OTHER, PARTLY, PROBLEM, UNKNOWN, Diagnosis, Origin, in_words
 from regrant.cli import show
+from regrant.cli.prompt import STOP, StoppedError, select, written
 
 TOPIC, ABOUT_ACCESS = "topic", "access"
 ON = {
@@ -25,18 +21,8 @@ ON = {
     PARTLY: "Good, one thing is done. Let us find the other.",
 }
 """What is said before going on after a fix."""
-MOST_KEYS = 20
-"""With more choices than this the list goes without letter and number keys."""
-ESCAPE_SECONDS = 0.1
-"""After so long, Esc is taken to be the key and not the beginning of an arrow."""
-BACK, SO_FAR, MORE, STOP = "<back>", "<so far>", "<more>", "<stop>"
+BACK, SO_FAR, MORE = "<back>", "<so far>", "<more>"
 EXACT, WITHOUT = "<exact>", "<without>"
-_COLOURS = Style([("qmark", "fg:ansicyan bold"), ("pointer", "fg:ansicyan bold"), ("highlighted", "bold")])
-_PLAIN = Style([])
-
-
-class StoppedError(Exception):
-    """The person wants to stop; everything answered is kept."""
 
 
 def talk(
@@ -86,7 +72,7 @@ def check(first: Callable[..., None], sitting: Sitting, console: Console) -> Non
         choices = [Choice(near, near) for near in unsure.near]
         if unsure.exact:
             choices.append(Choice(f"Nobody of these: {unsure.who} is right as it is", EXACT))
-        chosen = _select("Who is meant?", [*choices, Choice("Go on by questions, without TikTok", WITHOUT)])
+        chosen = select("Who is meant?", [*choices, Choice("Go on by questions, without TikTok", WITHOUT)])
         if chosen == WITHOUT:
             sitting.notes = (*sitting.notes, f"not checked: {unsure}")
         else:
@@ -117,15 +103,13 @@ def lead(sitting: Sitting, console: Console, *, from_words: bool = False) -> Dia
 
 
 def _opening(desk: Desk) -> tuple[str, str | None]:
-    words = _answered(
-        questionary.text("What broke? Any language. (Enter alone: choose from a list)", style=_style(), qmark=">")
-    ).strip()
+    words = written("What broke? Any language. (Enter alone: choose from a list)")
     if words:
         return words, None
     problems = desk.knowledge.problems.values()
     choices = [Choice(f"{problem.title}: {problem.short}", problem.id) for problem in problems]
 
-    return "", _select("Which is closest?", choices)
+    return "", select("Which is closest?", choices)
 
 
 def _correct(sitting: Sitting, console: Console) -> None:
@@ -138,7 +122,7 @@ def _correct(sitting: Sitting, console: Console) -> None:
         console.print(Text(f"  - {in_words(item.finding, item.value, sitting.knowledge)}"))
     console.print()
     choices = [Choice("Yes, go on", ""), *(_taken(item, sitting) for item in understood)]
-    while wrong := _select("Is that right?", choices):
+    while wrong := select("Is that right?", choices):
         sitting.take_back(wrong)
         choices = [choice for choice in choices if choice.value != wrong]
 
@@ -156,7 +140,7 @@ def _ask(sitting: Sitting, found: Diagnosis, console: Console) -> None:
     if sitting.can_go_back:
         choices.append(Choice("Back: take my last answer back", BACK))
     choices.append(Choice("Stop here", STOP))
-    chosen = _select("Your answer", choices)
+    chosen = select("Your answer", choices)
     if chosen == SO_FAR:
         console.print(show.candidates(found))
     elif chosen == BACK:
@@ -172,7 +156,7 @@ def _other_problem(sitting: Sitting, step: Any) -> str:
     rest = [problem for problem in sitting.knowledge.problems.values() if problem.id not in offered]
     choices = [Choice(f"{problem.title}: {problem.short}", problem.id) for problem in rest]
 
-    return _select("And of these?", [*choices, Choice("None of these either", OTHER)])
+    return select("And of these?", [*choices, Choice("None of these either", OTHER)])
 
 
 def _take_back(sitting: Sitting, console: Console) -> None:
@@ -193,7 +177,7 @@ def _try_fix(sitting: Sitting, found: Diagnosis, console: Console) -> bool:
     choices.append(Choice("Not done yet; stop and keep the case", STOP))
     top = found.causes[0]
     asked = f"{top.title} ({show.percent(top.probability)}). Did it help?"
-    while (chosen := _select(asked, choices)) == MORE:
+    while (chosen := select(asked, choices)) == MORE:
         console.print(show.background(found), crop=False)
         console.print()
     if chosen == BACK:
@@ -222,7 +206,7 @@ def _really_elsewhere(sitting: Sitting, found: Diagnosis, console: Console) -> b
         Choice("No, it is about access to something", ABOUT_ACCESS),
         Choice("Tell me more: why, and the sources", MORE),
     ]
-    while (chosen := _select("Is that what it is about?", choices)) == MORE:
+    while (chosen := select("Is that what it is about?", choices)) == MORE:
         console.print(show.background(found), crop=False)
         console.print()
     if not chosen:
@@ -269,47 +253,3 @@ def _kept(sitting: Sitting, console: Console) -> None:
         console.print(Text(f"Kept. Go on any time with: {show.command('cases resume', sitting.case_id)}"))
     else:
         console.print(Text("Stopped. This case was not kept."))
-
-
-def _select(text: str, choices: list[Choice]) -> str:
-    for choice in choices:
-        choice.title = _wrapped(str(choice.title))
-    numbered = len(choices) <= MOST_KEYS
-    prompt = questionary.select(
-        text, choices, style=_style(), qmark=">", use_shortcuts=numbered, instruction="(arrows or keys, Enter)"
-    )
-
-    return str(_answered(prompt))
-
-
-def _wrapped(text: str) -> str:
-    """Return a choice that is never cut: further lines stand below the first, a little to the right."""
-    width = max(min(shutil.get_terminal_size().columns, show.WIDEST) - 10, 30)
-
-    return "\n".join(textwrap.wrap(" ".join(text.split()), width, subsequent_indent=" " * 6)) or text
-
-
-def _answered(prompt: Any) -> Any:
-    application = prompt.application
-    application.key_bindings = merge_key_bindings([application.key_bindings, _stop_keys()])
-    application.ttimeoutlen = application.timeoutlen = ESCAPE_SECONDS
-    try:
-        answer = prompt.ask(kbi_msg="")
-    except EOFError:
-        answer = None
-    if answer is None or answer == STOP:
-        raise StoppedError
-
-    return answer
-
-
-def _stop_keys() -> KeyBindings:
-    """Let Esc stop as Ctrl-C does (questionary knows Ctrl-C only)."""
-    keys = KeyBindings()
-    keys.add("escape")(lambda event: event.app.exit(exception=KeyboardInterrupt))
-
-    return keys
-
-
-def _style() -> Style:
-    return _PLAIN if os.environ.get("NO_COLOR") else _COLOURS

@@ -19,8 +19,9 @@ from regrant.diagnosis.evidence import (
     latest,
     validate,
 )
-from regrant.diagnosis.following import ESCALATE, next_step, plain, plan, where_to_go
+from regrant.diagnosis.following import ESCALATE, next_step, where_to_go
 from regrant.diagnosis.model import Array, Model, model_of
+from regrant.diagnosis.planning import plain, plan
 from regrant.diagnosis.result import SCHEMA_VERSION, CauseBelief, Diagnosis, Next, ProblemBelief, Verdict
 from regrant.diagnosis.second import second_faults
 from regrant.diagnosis.step import worth_asking

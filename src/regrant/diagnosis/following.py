@@ -1,8 +1,7 @@
-"""What follows from a belief, in words: the next question, check, fix or hand-over, and the plan of the best fix."""
+"""What follows from a belief, in words: the next question, check, fix or hand-over."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -22,7 +21,8 @@ from regrant.diagnosis.evidence import (
     Origin,
 )
 from regrant.diagnosis.model import Array, Flags, Model
-from regrant.diagnosis.result import Answer, CauseBelief, Next, Plan, PlanStep
+from regrant.diagnosis.planning import cause_of_fix, plain
+from regrant.diagnosis.result import Answer, Next
 from regrant.diagnosis.step import Choice, choose
 from regrant.knowledge import Cause, Fix, Knowledge
 from regrant.knowledge.model import UNKNOWN
@@ -38,7 +38,6 @@ ENOUGH_OFFERED = 0.75
 """... unless they make up less than this together; then all are offered."""
 UNMOVED = 0.15
 """Up to this distance (total variation) from how common problems are, words count as not understood."""
-_LABEL = re.compile(r"\[\[([^\]]+)\]\]")
 
 
 def next_step(model: Model, belief: Array, facts: Mapping[str, Evidence]) -> Next:
@@ -56,7 +55,7 @@ def next_step(model: Model, belief: Array, facts: Mapping[str, Evidence]) -> Nex
     if WHICH_HOLDS not in facts and (pair := conflict.find_open(model, facts, belief)):
         return _which_holds(pair, model.knowledge)
     if choice.kind == "fix" and not _too_risky(model, belief, choice.id):
-        return _fix_step(model.knowledge.fixes[choice.id], _cause_of_fix(model, belief, choice.id))
+        return _fix_step(model.knowledge.fixes[choice.id], cause_of_fix(model, belief, choice.id))
 
     return ESCALATE
 
@@ -209,53 +208,3 @@ def _fix_step(fix: Fix, cause: Cause | None) -> Next:
         answers=tuple(Answer(id=value, text=text) for value, text in OUTCOMES.items()),
         message=fix.message,
     )
-
-
-def _cause_of_fix(model: Model, belief: Array, fix: str) -> Cause | None:
-    chances = over_causes(model, belief * (model.solves[:, model.fix_ids.index(fix)] > 0))
-    if not chances.any():
-        return None
-
-    return model.knowledge.causes[model.cause_ids[int(np.argmax(chances))]]
-
-
-def plan(model: Model, belief: Array, step: Next, causes: tuple[CauseBelief, ...]) -> Plan | None:
-    """Return the fix to do or, while questions go on, the fix of the most probable cause."""
-    knowledge = model.knowledge
-    if step.kind == "fix":
-        cause = _cause_of_fix(model, belief, step.id)
-    else:
-        named = causes and step.kind != "done" and (step.kind != "escalate" or step.message)
-        cause = knowledge.causes[causes[0].id] if named else None
-    if cause is None:
-        return None
-    fix = knowledge.fixes[cause.fix]
-    texts = [text for s in fix.steps for text in (s.where, s.do, s.confirm, s.if_fails)]
-
-    return Plan(
-        fix=fix.id,
-        title=plain(fix.title),
-        cause=cause.id,
-        who=cause.who,
-        minutes=fix.minutes,
-        wait_hours=fix.wait_hours,
-        risk=fix.risk,
-        steps=tuple(
-            PlanStep(
-                who=s.who,
-                where=plain(s.where),
-                do=plain(s.do),
-                confirm=plain(s.confirm),
-                if_fails=plain(s.if_fails),
-            )
-            for s in fix.steps
-        ),
-        will_not_help=cause.not_help,
-        labels_seen={name: knowledge.labels[name].seen for text in texts for name in _LABEL.findall(text)},
-        message=fix.message,
-    )
-
-
-def plain(text: str) -> str:
-    """Return a text with its screen labels unmarked."""
-    return _LABEL.sub(r"\1", text)
