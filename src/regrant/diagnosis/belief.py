@@ -22,7 +22,7 @@ from regrant.diagnosis.model import Array, Model
 from regrant.diagnosis.second import second_faults
 from regrant.knowledge.model import UNKNOWN
 
-DOUBT = 0.08
+DOUBT = 0.03
 """Words alone never rule a problem out: this share of belief stays with how common problems are."""
 
 
