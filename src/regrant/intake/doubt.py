@@ -112,6 +112,8 @@ _HERE = re.compile(
     r"ติ๊กต็อก|틱톡|商务中心|商務中心|ビジネスセンター|비즈니스 ?센터|тикток",
     re.IGNORECASE,
 )
+_SUBJECT = "topic"
+"""The finding of which another platform's name is the very answer."""
 _STRAY = re.compile(
     r"\b(?:verif\w+|xác minh|campos?|impostazioni|поля|fields?|settings|anlegen|thẻ|cards?|carta|"
     r"tarjeta|cartão|karte|kartu)\b|认证|認證|信用卡|บัตร|カード|카드",
@@ -147,7 +149,7 @@ def doubted(text: str, match: re.Match[str], finding: str) -> bool:
         or _supposed(before, match[0], after)
         or (finding in _OF_NOW and bool(_PAST_BEFORE.search(_last(before)) or _OVER_AFTER.match(after)))
         or bool(_OWN.match(match[0]) and (_QUOTED.search(before) or _OTHER_SAYS.search(before)))
-        or elsewhere(text, match)
+        or (finding != _SUBJECT and elsewhere(text, match))
         or (finding in _MIXED_UP and bool(_MIXED_UP[finding].search(_sentence(text, match))))
     )
 
