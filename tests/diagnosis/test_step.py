@@ -179,13 +179,13 @@ class TestQuestions:
             ({}, True),
             ({"code_says": "vague"}, True),
             ({"code_says": "expired"}, False),
-            ({"code_says": UNKNOWN}, False),
+            ({"code_says": UNKNOWN}, True),
         ],
     )
     def test_a_question_that_needs_an_answer_waits_for_it(
         self, small: Knowledge, said: dict[str, str], asked: bool
     ) -> None:
-        """A question that makes sense only after a certain answer is not asked after any other."""
+        """A question that makes sense only after a certain answer is not asked after any other; not knowing is none."""
         needing = replace(small.findings["creator_changed"], needs={"code_says": ("vague", "deleted")})
         knowledge = replace(small, findings={**small.findings, "creator_changed": needing})
         model = Model(knowledge)

@@ -35,7 +35,7 @@ def denied(model: Model, name: str, facts: Mapping[str, str]) -> bool:
     """Return whether an answer was given that leaves this finding without sense."""
     finding = model.knowledge.findings.get(name)
 
-    return finding is not None and any(f in facts and facts[f] not in v for f, v in finding.needs.items())
+    return finding is not None and any(facts.get(f, UNKNOWN) not in (*v, UNKNOWN) for f, v in finding.needs.items())
 
 
 class Search:
