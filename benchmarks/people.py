@@ -2,8 +2,9 @@
 People with their trouble: what they type first, what they know, and what is really wrong.
 
 Each line of `benchmarks/people/*.jsonl` says what one person of a file of scenarios would answer to our findings (all
-others: "I don't know"), which causes count as right, and who would have to act. The scenarios themselves are
-read from the file given, so that nobody's words are copied here.
+others: "I don't know"), which causes count as right, and who would have to act. Scenarios that were given are read from
+where they lie, so that nobody's words are copied here; our own stand in `people/scenarios/`, in two files: those that
+showed what had to be mended, and those that nobody looked at before all was mended.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from regrant.diagnosis.evidence import PROBLEM, WHICH_HOLDS
 from regrant.knowledge.model import UNKNOWN
 
 ANSWERS = Path(__file__).parent / "people"
+OURS = {"shown": ANSWERS / "scenarios" / "shown.jsonl", "unseen": ANSWERS / "scenarios" / "unseen.jsonl"}
 MOST_QUESTIONS = 15
 
 
@@ -81,7 +83,7 @@ def play(desk: Desk, scenario: dict[str, Any], person: dict[str, Any]) -> Played
 def answer(finding: str, scenario: dict[str, Any], person: dict[str, Any]) -> str:
     """Return what this person answers to a finding, or that they do not know."""
     if finding == PROBLEM:
-        return _named(scenario)
+        return str(person.get("problem") or _named(scenario))
     if finding == WHICH_HOLDS:
         return "both"
 
@@ -117,6 +119,9 @@ def summary(played: list[Played]) -> dict[str, float]:
         "in the first three": sum(p.in_three for p in played) / count,
         "right person to act": sum(p.right_person for p in played) / count,
         "second fault named": sum(bool(p.also_found) for p in two) / max(len(two), 1),
+        "decided": sum(p.verdict == "decided" for p in played) / count,
+        "wrong and sure": sum(p.verdict == "decided" and not p.right for p in played) / count,
+        "wrong, called likely": sum(p.verdict == "likely" and not p.right for p in played) / count,
         "questions, median": sorted(p.questions for p in played)[count // 2],
         "questions, mean": sum(p.questions for p in played) / count,
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
 from statistics import median
@@ -39,9 +39,9 @@ def tables(quick: bool = False) -> list[str]:
     said = {ways.title: stated(runs) for ways, runs in common.items()}
     everybody = [run for runs in (*one.values(), *two.values(), *common.values()) for run in runs]
     parts = [_singles(knowledge, one), _pairs(two), _calibration(said), _unsafe(knowledge, everybody)]
-    scenarios = shared.file(shared.SCENARIOS)
-    if scenarios is not None:
-        parts.append(_people(scenarios))
+    given = shared.file(shared.SCENARIOS)
+    files = {f"given ({shared.SCENARIOS})": given} if given else {}
+    parts.append(_people({**files, **{f"our own, {name}": file for name, file in people.OURS.items()}}))
     if not quick:
         draw(said, PLOT)
 
@@ -192,19 +192,19 @@ def _unsafe(knowledge: Knowledge, runs: list[Played]) -> str:
     return _table("Unsafe advice", ("what", "times"), rows)
 
 
-def _people(scenarios: Path) -> str:
-    played = people.play_all(scenarios)
-    said = [(p.probability, p.right) for p in played]
-    figures = people.summary(played)
-    rows = [
-        (n, f"{v:.0f}" if n == "people" else f"{v:.1f}" if "questions" in n else f"{v:.1%}") for n, v in figures.items()
-    ]
-    rows.append(("wrong and sure", str(sum(p.verdict == "decided" and not p.right for p in played))))
-    rows.append(("decided", str(sum(p.verdict == "decided" for p in played))))
-    rows.append(("expected calibration error (few people)", f"{calibration_error(said):.2f}"))
-    rows.append(("not found", ", ".join(p.id for p in played if not p.right) or "none"))
+def _people(files: Mapping[str, Path]) -> str:
+    played = {name: people.play_all(file) for name, file in files.items()}
+    figures = {name: people.summary(found) for name, found in played.items()}
+    rows = [(row, *(_figure(row, found[row]) for found in figures.values())) for row in next(iter(figures.values()))]
+    errors = (calibration_error([(p.probability, p.right) for p in found]) for found in played.values())
+    rows.append(("expected calibration error (few people)", *(f"{error:.2f}" for error in errors)))
+    rows.append(("not found", *(", ".join(p.id for p in found if not p.right) or "none" for found in played.values())))
 
-    return _table("People", ("figure", "value"), rows)
+    return _table("People", ("figure", *played), rows)
+
+
+def _figure(row: str, value: float) -> str:
+    return f"{value:.0f}" if row == "people" else f"{value:.1f}" if "questions" in row else f"{value:.1%}"
 
 
 def _table(title: str, head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
