@@ -18,6 +18,7 @@ WORDS = "Ben can see the campaigns in Orchard US but every edit button is grey."
 ASK = asked("Your answer", "Stop here")
 WHO = asked("Who is meant?", "Go on by questions, without TikTok")
 OUTCOME = asked("Did it help?", "Not done yet; stop and keep the case")
+RIGHT = asked("Is that right?", "No, drop: What exactly does not work?")
 
 
 @pytest.fixture
@@ -41,14 +42,22 @@ def read(found: Case) -> list[Evidence]:
     return [item for item in found.evidence if item.origin is Origin.VERIFIED]
 
 
+def agreed(terminal: Terminal) -> str:
+    """Let what was read from the words stand, and return what was shown until then."""
+    shown = terminal.until(RIGHT)
+    terminal.choose(1)
+
+    return shown
+
+
 def test_from_words_to_fixed_without_a_question(sandbox: Running) -> None:
-    """Words are typed, TikTok is read, and the fix comes without one question; it helped, and the case is closed."""
+    """TikTok is read, and the fix comes with no question but whether the words were understood; it helped, the end."""
     with Terminal("diagnose", "--as", BEN, "--about", US) as terminal:
         terminal.until("What broke?")
         assert "Only TikTok itself is asked." in terminal.text
         before = len(sandbox.calls)
         terminal.press(WORDS + ENTER)
-        shown = terminal.until(OUTCOME)
+        shown = agreed(terminal) + terminal.until(OUTCOME)
         assert not ASK.search(" ".join(shown.split()))
         for words in ("Read from TikTok:", "Analyst", "This is it:", "Operator", f"cases show {case().id}"):
             assert words in shown
@@ -68,6 +77,7 @@ def test_from_words_to_fixed_without_a_question(sandbox: Running) -> None:
 def test_back_takes_back_what_was_said_and_not_what_was_read(sandbox: Running) -> None:
     """The way back goes over answers only: all that was read from TikTok stays, in the case as well."""
     with Terminal("diagnose", "--as", BEN, "--about", US, WORDS) as terminal:
+        agreed(terminal)
         terminal.until(OUTCOME)
         before = read(case())
         assert before
@@ -84,6 +94,7 @@ def test_back_takes_back_what_was_said_and_not_what_was_read(sandbox: Running) -
 def test_stopped_and_gone_on_without_reading_again(sandbox: Running) -> None:
     """A case that was left at its fix is resumed with all that was read, and TikTok is not asked a second time."""
     with Terminal("diagnose", "--as", BEN, "--about", US, WORDS) as terminal:
+        agreed(terminal)
         terminal.until(OUTCOME)
         terminal.pick("Not done yet; stop and keep the case")
         terminal.until("Kept. Go on any time with:")
@@ -102,7 +113,7 @@ def test_what_cannot_be_read_is_asked(sandbox: Running) -> None:
     """When TikTok is out of order, that is said once, and the conversation goes on by questions."""
     sandbox.fault(Fault(kind="http", on="/*", status=502, times=None))
     with Terminal("diagnose", "--as", BEN, "--about", US, WORDS) as terminal:
-        shown = " ".join(terminal.until(ASK).split())
+        shown = " ".join((agreed(terminal) + terminal.until(ASK)).split())
         assert "not checked: " in shown
         assert "gateway answered in place of TikTok" in shown
         assert "Read from TikTok:" not in shown
@@ -118,6 +129,7 @@ def test_somebody_unknown(sandbox: Running) -> None:
         shown = " ".join(terminal.until(WHO).split())
         assert "Did you mean ben@orchard.example?" in shown
         terminal.pick(BEN)
+        agreed(terminal)
         terminal.until(OUTCOME)
     assert any(item.finding == "ad_account_role" and item.value == "analyst" for item in read(case()))
     assert "Traceback" not in terminal.raw
@@ -128,7 +140,7 @@ def test_somebody_unknown_is_left_out(sandbox: Running) -> None:
     with Terminal("diagnose", "--as", "ben@orchard.exmple", "--about", US, WORDS) as terminal:
         assert "is right as it is" in " ".join(terminal.until(WHO).split())
         terminal.pick("Go on by questions, without TikTok")
-        assert "not checked: Nobody" in " ".join(terminal.until(ASK, OUTCOME).split())
+        assert "not checked: Nobody" in " ".join((agreed(terminal) + terminal.until(ASK, OUTCOME)).split())
     assert not read(case())
 
 
