@@ -12,8 +12,8 @@ from regrant.tiktok.token import Store, token
 LEAVES = {
     "ad_account_suspended": {"strange_activity": "nothing_strange", "notice_says": "content_policy"},
     "owner_elsewhere": {"partner_entry": "not_listed", "how_it_came": "nothing_done"},
-    "share_not_approved": {"had_it_before": "never_worked", "partner_entry": "request_waiting"},
-    "verification_failed": {"entity_chosen": "fits", "document_sent": "other_paper"},
+    "share_not_approved": {"partner_entry": "request_waiting"},
+    "verification_failed": {"document_sent": "other_paper"},
 }
 """
 Worlds in which the API leaves exactly these questions, with their answers.
@@ -21,7 +21,7 @@ Worlds in which the API leaves exactly these questions, with their answers.
 It gives no reason for a suspension, and no word on strangers; a foreign Business Center is out of sight, so whether
 there is one at all, and whether anything was done to get the account from there, only people know; a share that waits
 for a yes is in no list that can be read and looks like one that has ended; and of a refused verification the reason can
-be read, but neither which paper was sent nor what was chosen in the form.
+be read, but not which paper was sent.
 """
 BROKEN = [name for name in world_names() if packaged_world(name).expected_cause]
 HEALTHY = [name for name in world_names() if not packaged_world(name).expected_cause]

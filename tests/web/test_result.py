@@ -21,9 +21,9 @@ from tests.web.browsing import Browser
 
 SECOND = {
     "page_symptom": "blank_or_broken",
-    "which_pages": "one_feature",
     "fails_where": "this_browser",
-    "bc_opens": "asks_two_step",
+    "bc_opens": "opens_empty",
+    "extension_on": "off_helps",
 }
 """Something broken in the browser, and a sign that only a second fault explains."""
 WHO, ASSET = "Ann <ann@firm.example>", "Launch (7300000000000000003)"
