@@ -10,7 +10,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from benchmarks.optimum_problem import Question, Remedy, Trouble
-from regrant.diagnosis import costs, search
+from regrant.diagnosis import costs, search, stopping
 from regrant.diagnosis.evidence import PROBLEM
 from regrant.diagnosis.model import Array, Model
 from regrant.knowledge import Knowledge
@@ -150,7 +150,7 @@ def _trouble(model: Model, said: Mapping[str, str]) -> Trouble:
         patience=costs.PATIENCE,
         discouraged=costs.DISCOURAGED,
         on_topic=search.ON_TOPIC,
-        few=search.FEW,
+        few=stopping.FEW,
         worth=costs.WORTH_A_TRY,
         purposeful=True,
         asked=len(said),

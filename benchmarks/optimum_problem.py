@@ -30,7 +30,7 @@ class Question:
     speaks: tuple[float, ...] = ()
     """1 for every cause that speaks of it; empty: it makes sense at any time."""
     needs: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Questions whose answer, once given, must be one of these."""
+    """Questions whose answer, once given, must be one of these; not knowing rules nothing out."""
 
     @cached_property
     def rows(self) -> Array:
@@ -162,7 +162,7 @@ class Trouble:
             number
             for number in state.open
             if apart[number]
-            and all(n not in said or said[n] in values for n, values in self.questions[number].needs.items())
+            and all(said.get(n, UNKNOWN) in (*values, UNKNOWN) for n, values in self.questions[number].needs.items())
         )
 
     def price(self, state: State, move: Move) -> float:

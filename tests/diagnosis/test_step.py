@@ -77,7 +77,7 @@ class TestOptimum:
         """An answer that is free never makes things dearer, where no rule forbids a fix that is not likely enough."""
         model = model_of(small_case(seed))
         search = Search(model, model.prior, {}, ())
-        search.stopping.strict = False
+        search.stopping.few = 0
 
         assert all(gain > -1e-6 for _, gain in search.gains())
 
@@ -86,7 +86,7 @@ class TestOptimum:
     def test_what_is_left_out_could_not_pay(self, seed: int) -> None:
         """A question that is not priced costs at least as much as asking nothing, whatever its answer."""
         search = Search(model_of(small_case(seed)), model_of(small_case(seed)).prior, {}, ())
-        search.stopping.strict = False
+        search.stopping.few = 0
         [stop], [asked], _ = search.shallow(search.belief[None, :], search._none(1))
         gains = dict(search.gains())
         for place, name in enumerate(search.names):

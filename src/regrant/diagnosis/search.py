@@ -10,17 +10,15 @@ import numpy as np
 
 from regrant.diagnosis import costs
 from regrant.diagnosis.model import Array, Flags, Model
-from regrant.diagnosis.stopping import Places, Stopping
+from regrant.diagnosis.stopping import FEW, LIVE, UNBOUND, Places, Stopping
 from regrant.knowledge.model import UNKNOWN
 
 DEPTH, BEAM = 2, 5
 """How many answers ahead the search looks, and along how many questions at each."""
-FEW, FEW_DEPTH, FEW_BEAM = 8, 3, 4
-"""With so few hypotheses left it looks further."""
+SOME, SOME_DEPTH, SOME_BEAM = 12, 3, 4
+"""With no more hypotheses left than this it looks further."""
 MANY = 40
 """With more hypotheses than this any good question halves them, and one answer ahead is far enough."""
-LIVE = 0.002
-"""Hypotheses less probable than this are left out of the search (not of the belief)."""
 ON_TOPIC = 0.3
 """A question is asked only if causes with this much belief speak of it; with few left, as much as the likeliest has."""
 DIGITS = 9
@@ -60,7 +58,6 @@ class Search:
             model.fix_cost[fixes],
             np.eye(len(causes))[cause_of],
             naming,
-            strict=live.size <= FEW,
         )
         self._take_findings(model, live, facts)
 
@@ -85,14 +82,19 @@ class Search:
         if not self.names:
             return "", np.inf
         depth, beam = DEPTH, BEAM
-        if self.belief.size <= FEW:
-            depth, beam = FEW_DEPTH, FEW_BEAM
+        if self.belief.size <= SOME:
+            depth, beam = SOME_DEPTH, SOME_BEAM
         elif self.belief.size > MANY:
             depth = 1
         _, _, followed = self._ahead(self.belief[None, :], self._none(1), depth, beam)
         index = int(np.argmin(np.round(followed, DIGITS)))
 
         return self.names[index], float(followed[0, index])
+
+    @property
+    def bound(self) -> bool:
+        """Whether so few hypotheses are left that the rules which bind the next step are reckoned with."""
+        return int(self.belief.size) <= self.stopping.few
 
     def fix_first(self) -> float:
         """Return the cost of trying the best fix now and asking, if that still pays, once it has failed."""
@@ -131,13 +133,11 @@ class Search:
         branches, _, starts = self._answered(beliefs, question)
         cost, first = self.stopping(branches)
         stopped = np.add.reduceat(cost, starts)
-        if not self.stopping.strict:
-            return stopped, np.zeros(stopped.shape, dtype=bool)
         never = branches.sum(axis=1) <= 0
         low = np.minimum.reduceat(np.where(never, len(self.stopping.fix_cost), first), starts)
         high = np.maximum.reduceat(np.where(never, -1, first), starts)
 
-        return stopped, low >= high
+        return stopped, (low >= high) & (low > UNBOUND)
 
     def _answered(self, beliefs: Array, question: Places) -> tuple[Array, Places, Places]:
         """Return the branches of one question of each belief, of which belief each is, and where each one's begin."""
@@ -157,7 +157,9 @@ class Search:
         asked: one step follows all its answers.
         """
         stop, mass = self.stop_cost(beliefs), beliefs.sum(axis=1)
-        topic = np.minimum(ON_TOPIC * mass, beliefs.max(axis=1)) if self.stopping.strict else ON_TOPIC * mass
+        topic = np.where(
+            self.stopping.bound(beliefs), np.minimum(ON_TOPIC * mass, beliefs.max(axis=1)), ON_TOPIC * mass
+        )
         price = mass[:, None] * self._price(used)
         most = (1 - self.silent) * (stop - beliefs @ self.stopping.least)[:, None]
         row, question = np.nonzero(~used & (beliefs @ self.speaks >= topic[:, None] - 1e-12) & (price < most))

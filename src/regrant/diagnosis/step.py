@@ -47,17 +47,16 @@ def choose(model: Model, belief: Array, facts: Mapping[str, str], tried: Collect
     stop = float(search.stop_cost(search.belief[None, :])[0])
     best = Choice("stop", "", stop)
     name, cost = search.best_question()
-    if search.stopping.strict and cost >= stop - 1e-9 and _ending(model, belief, tried, stop).kind == "escalate":
-        search.stopping.strict = (
-            False  # before support is called in, what only several answers together could change counts too
-        )
+    if search.bound and cost >= stop - 1e-9 and _ending(model, belief, tried, stop).kind == "escalate":
+        # Before support is called in, what only several answers together could change counts too.
+        search.stopping.few = 0
         stop = float(search.stop_cost(search.belief[None, :])[0])
         name, cost = search.best_question()
     if cost < stop - 1e-9:
         best = Choice("ask", name, cost, stop - cost)
     ending = _ending(model, belief, tried, stop)
     if best.kind == "ask" and (
-        (search.stopping.strict and search.fix_first() < cost - 1e-9) or _idle(model, belief, facts, tried, name)
+        (search.bound and search.fix_first() < cost - 1e-9) or _idle(model, belief, facts, tried, name)
     ):
         return ending
 

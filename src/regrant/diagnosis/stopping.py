@@ -6,10 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from regrant.diagnosis import costs
-from regrant.diagnosis.model import Array
+from regrant.diagnosis.model import Array, Flags
 
 MOST_FIXES = 5
 """No more fixes in a row than this are priced."""
+LIVE = 0.002
+"""Hypotheses less probable than this are left out of the search (not of the belief)."""
+FEW = 8
+"""With so few live hypotheses the rules that bind the next step are reckoned with."""
+UNBOUND = -2
+"""In place of the first fix, where no rule was reckoned with."""
 Places = NDArray[np.intp]
 
 
@@ -29,24 +35,36 @@ class Stopping:
         fix_cost: what each fix costs, in minutes.
         same_cause: hypotheses x causes, ones where a hypothesis is of that cause.
         naming: what it costs to name a wrong cause.
-        strict: count only fixes that are likely enough to be proposed. With many hypotheses none is, whatever one
-            answer says, and the search would see no good in any question; so all that pay count then.
+        few: with so few hypotheses left, only fixes count that are likely enough to be proposed. With more none is,
+            whatever one answer says, and the search would see no good in any question; so all that pay count then.
 
     """
 
-    def __init__(self, solves: Array, fix_cost: Array, same_cause: Array, naming: float, *, strict: bool) -> None:
+    def __init__(self, solves: Array, fix_cost: Array, same_cause: Array, naming: float, *, few: int = FEW) -> None:
         self.solves, self.fix_cost, self.same_cause = solves, fix_cost, same_cause
-        self.naming, self.strict = naming, strict
+        self.naming, self.few = naming, few
         self.worth = worth(fix_cost)
         self.least = (fix_cost + (1 - solves) * costs.ESCALATE).min(axis=1, initial=costs.ESCALATE)
         """What it costs once the cause is known, by hypothesis: nothing can undercut that."""
 
     def __call__(self, beliefs: Array) -> tuple[Array, Places]:
-        """Return, per belief, the cost of asking nothing more, and strictly the first fix, or -1 for handing over."""
-        mass = beliefs.sum(axis=1)
-        repairs, first = self._likely(beliefs, mass) if self.strict else self._all(beliefs, mass)
+        """
+        Return, per belief, the cost of asking nothing more, and the first fix.
+
+        It is -1 for handing over, and `UNBOUND` where many hypotheses are left.
+        """
+        mass, bound = beliefs.sum(axis=1), self.bound(beliefs)
+        repairs, first = np.empty(len(mass)), np.full(len(mass), UNBOUND)
+        repairs[~bound] = self._all(beliefs[~bound], mass[~bound])
+        repairs[bound], first[bound] = self._likely(beliefs[bound], mass[bound])
 
         return self.naming * self.unnamed(beliefs) + repairs, first
+
+    def bound(self, beliefs: Array) -> Flags:
+        """Return, per belief, whether so few hypotheses are left that the rules are reckoned with."""
+        found: Flags = np.count_nonzero(beliefs > LIVE * beliefs.sum(axis=1, keepdims=True), axis=1) <= self.few
+
+        return found
 
     def unnamed(self, beliefs: Array) -> Array:
         """Return, per belief, how probable it is that the likeliest cause is not the one."""
@@ -66,7 +84,7 @@ class Stopping:
         solves = self.solves.copy()
         solves[:, fix] = 0.0
 
-        return Stopping(solves, self.fix_cost, self.same_cause, 0.0, strict=self.strict)
+        return Stopping(solves, self.fix_cost, self.same_cause, 0.0, few=self.few)
 
     def _likely(self, beliefs: Array, mass: Array) -> tuple[Array, Places]:
         """Return, per belief, the cost of one likely fix after the other, and then support; and the first fix."""
@@ -90,10 +108,10 @@ class Stopping:
 
         return cost + np.maximum(left, 0.0) * costs.ESCALATE, first
 
-    def _all(self, beliefs: Array, mass: Array) -> tuple[Array, Places]:
-        none = np.full(len(mass), -1)
-        if not self.fix_cost.size:
-            return costs.ESCALATE * mass, none
+    def _all(self, beliefs: Array, mass: Array) -> Array:
+        """Return, per belief, the cost of all fixes that pay, in the order of chance over price, and then support."""
+        if not self.fix_cost.size or not mass.size:
+            return costs.ESCALATE * mass
         chance = beliefs @ self.solves
         order = np.argsort(-chance / self.fix_cost, axis=1, kind="stable")
         chance = np.take_along_axis(chance, order, axis=1)
@@ -102,4 +120,6 @@ class Stopping:
         tried = chance * costs.ESCALATE > before * price
         left = mass - (chance * tried).sum(axis=1)
 
-        return (before * price * tried).sum(axis=1) + np.maximum(left, 0.0) * costs.ESCALATE, none
+        cost: Array = (before * price * tried).sum(axis=1) + np.maximum(left, 0.0) * costs.ESCALATE
+
+        return cost
