@@ -23,8 +23,10 @@ from regrant.knowledge import Knowledge, load
 
 SOME_CAUSES, WAYS = 5, 1300
 """With mistakes and don't-knows: so many causes, and findings that can be answered in so many ways together."""
+MOST = 20
+"""With perfect answers families are reduced to their likeliest causes, twenty at most: that of thirty takes hours."""
 SPANNING = 12
-"""The openings that span several problems are reduced to so many causes even with perfect answers."""
+"""The openings that span several problems are reduced further."""
 FREE = 15
 """The optimum without our rules is sought for problems with at most so many causes."""
 SEEDS = 3
@@ -36,7 +38,8 @@ causes have a chance, as much as the likeliest has), and a fix is at least 15 % 
 the optimum only, so that others may be below 1: nothing is asked that is followed by one step whatever the answer.
 "Without rules" is the optimum bound by none. A static guide asks nothing and tries fix after fix, in the order of the
 page or in the best fixed one. *Idle* counts the places in our whole tree of answers where that last rule is broken. The
-bounds are for naming every cause; who mends or gives up earlier asks less.
+bounds are for naming every cause; who mends or gives up earlier asks less. Families have their likeliest causes only,
+twenty at most (the two that span several problems twelve), without those that people seldom mean by that name.
 """
 
 
@@ -99,7 +102,7 @@ def rows(knowledge: Knowledge, *, perfect: bool, quick: bool) -> list[Row]:
     """Return one row per family; quickly: three families only."""
     only = QUICK if quick else ()
     if perfect:
-        found = families(knowledge, perfect=True, only=only, spanning=SPANNING)
+        found = families(knowledge, perfect=True, causes=MOST, only=only, spanning=SPANNING)
         return [measure(family, free=not quick and len(family.trouble.chances) <= FREE) for family in found]
     found = families(knowledge, perfect=False, causes=SOME_CAUSES, ways=WAYS, only=only)
 

@@ -13,9 +13,9 @@ from regrant.diagnosis.model import Array, Flags, Model
 from regrant.diagnosis.stopping import FEW, LIVE, UNBOUND, Places, Stopping
 from regrant.knowledge.model import UNKNOWN
 
-DEPTH, BEAM = 2, 5
+DEPTH, BEAM = 2, 4
 """How many answers ahead the search looks, and along how many questions at each."""
-SOME, SOME_DEPTH, SOME_BEAM = 12, 3, 4
+SOME, SOME_DEPTH, SOME_BEAM = 10, 3, 3
 """With no more hypotheses left than this it looks further."""
 MANY = 40
 """With more hypotheses than this any good question halves them, and one answer ahead is far enough."""
