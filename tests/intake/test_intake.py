@@ -128,4 +128,4 @@ def test_without_weights(monkeypatch: pytest.MonkeyPatch, knowledge: Knowledge) 
     reading = read("auth_code_expired", knowledge)
 
     assert reading.prior == Prior()
-    assert {item.finding for item in reading.evidence} == {"spark_error"}
+    assert {item.finding for item in reading.evidence} == {"spark_error", "code_kind"}
