@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-# Our matrices are small: a second thread costs more than it brings, and on a busy machine twenty times as much.
+# Our matrices are small: a second thread costs more than it brings, most of all on a busy machine.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 COMMANDS = {
